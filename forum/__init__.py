@@ -1,0 +1,1 @@
+"""Waymark, a support forum for people who can lose money by a wrong answer."""

@@ -1,0 +1,1 @@
+"""Everything that changes people, one file per capability."""

@@ -1,0 +1,84 @@
+"""New accounts, and what they are given."""
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from forum.accounts.models import ROLES, User
+from forum.accounts.passwords import hash_password
+from forum.core.db import db, transaction
+from forum.core.errors import Conflict, Invalid
+from forum.core.text import skeleton
+from forum.safety.door import admit
+
+_HANDLE = re.compile(r"^[^\W_](?:[\w.-]*[^\W_])?$")
+
+
+def tidy_handle(handle: str) -> str:
+    """NFKC; letters, digits, _ . - of any script, 2–30 characters. Raises ``Invalid``."""
+    handle = unicodedata.normalize("NFKC", admit(handle, "handle"))
+    if not _HANDLE.match(handle) or not 2 <= len(handle) <= 30 or not skeleton(handle):
+        raise Invalid(
+            _("A name holds 2 to 30 letters or digits; _ . - may stand between them."), "handle"
+        )
+    return handle
+
+
+def tidy_email(email: str) -> str:
+    """Raises ``Invalid``. Small letters, since people do not remember which they used."""
+    try:
+        found = validate_email(admit(email, "address", "email"), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise Invalid(_("This is not an e-mail address."), "email") from error
+    return found.normalized.lower()
+
+
+def check_handle_is_free(handle: str) -> None:
+    """Raises ``Conflict`` also for a handle that looks like somebody's."""
+    like = select(User.id).where(User.skeleton == skeleton(handle))
+    if db.session.scalar(like) is not None:
+        raise Conflict(_("This name, or one that looks like it, is taken. Choose another."))
+
+
+@transaction()
+def create_account(
+    handle: str,
+    *,
+    email: str | None,
+    password_hash: str | None,
+    role: str = "member",
+    trust_level: int = 0,
+    display_name: str | None = None,
+    language: str | None = None,
+) -> User:
+    """Raises ``Conflict`` when the name or the address is taken."""
+    if role not in ROLES or role == "system":
+        raise Invalid(_("This role does not exist."), "role")
+    handle = tidy_handle(handle)
+    check_handle_is_free(handle)
+    user = User(
+        handle=handle,
+        skeleton=skeleton(handle),
+        display_name=admit(display_name or handle, "display_name"),
+        email=email,
+        password_hash=password_hash,
+        role=role,
+        trust_level=trust_level,
+        language=language,
+    )
+    db.session.add(user)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(_("This name or this address is taken.")) from error
+    return user
+
+
+def create_account_with_password(handle: str, email: str, password: str, role: str) -> User:
+    """For an operator: no strength check, no code by mail."""
+    hashed = hash_password(password)
+    return create_account(handle, email=tidy_email(email), password_hash=hashed, role=role)

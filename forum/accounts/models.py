@@ -1,0 +1,119 @@
+"""People, and what they prove themselves with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.core.clock import now
+from forum.core.db import Model
+from forum.core.model import Cut
+
+ROLES = ("member", "moderator", "official", "administrator", "system")
+TRUST_LEVELS = range(5)
+HUES = 8
+
+# Acts without a person are the system actor's: a row that every installation has.
+SYSTEM_ID = 1
+SYSTEM_HANDLE = "system"
+
+
+class User(Model):
+    """A person. What was imported has neither address nor password."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("origin", "origin_id"),
+        CheckConstraint("trust_level BETWEEN 0 AND 4", name="trust_level"),
+        Model.__table_args__,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(Cut)
+    # What the handle looks like; two people never look alike.
+    skeleton: Mapped[str] = mapped_column(Cut, unique=True)
+    display_name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]
+    role: Mapped[str] = mapped_column(default="member")
+    trust_level: Mapped[int] = mapped_column(default=0)
+    silenced_until: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    about: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None]
+    time_zone: Mapped[str | None]
+    theme: Mapped[str] = mapped_column(default="system")
+    joined_at: Mapped[datetime] = mapped_column(default=now)
+    origin: Mapped[str | None]
+    origin_id: Mapped[int | None]
+
+    @property
+    def path(self) -> str:
+        return f"/u/{self.handle}"
+
+
+class SignIn(Model):
+    """A browser in which somebody has signed in, until it ends."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index(None, "user_id", "ended_at"), Model.__table_args__)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    agent: Mapped[str] = mapped_column(default="")
+    signed_in_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class ApiToken(Model):
+    """What a program shows to act as a person, within its scopes."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str]
+    scopes: Mapped[list[str]]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class PendingSignUp(Model):
+    """Somebody who has yet to type the code that went to their address."""
+
+    __tablename__ = "pending_sign_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    handle: Mapped[str]
+    email: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[str]
+    code_hash: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class PasswordReset(Model):
+    """A one-time code that was asked for; it goes out only to an address that has an account."""
+
+    __tablename__ = "password_resets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    language: Mapped[str]
+    code_hash: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    used_at: Mapped[datetime | None]

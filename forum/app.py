@@ -1,0 +1,99 @@
+"""The front door: build an application from its rooms."""
+
+from apiflask import APIFlask
+from flask import Flask, Response
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from secure import ContentSecurityPolicy, ReferrerPolicy, Secure, XContentTypeOptions, XFrameOptions
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum import api, cli, policy, web, wiring
+from forum.core import db as database
+from forum.core.config import Config, from_environment
+from forum.core.languages import LANGUAGES
+from forum.http import assets, language, moments, names, origin, people, visitor
+from forum.http.site import site
+
+# The largest body of 32,000 characters in four-byte UTF-8, percent-encoded, and room for a form.
+LARGEST_REQUEST = 512 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Raises ``core.config.BadSetting``, whose sentence names the variable."""
+    config = config or from_environment()
+    app = APIFlask(__name__, json_errors=False, docs_path=None, spec_path=None)
+    app.extensions["config"] = config
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=200,
+        SESSION_COOKIE_NAME="waymark",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.site_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=60 * 86400,
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    database.attach(app)
+    Migrate(app, database.db, directory="migrations", render_as_batch=True)
+    app.extensions["listeners"], app.extensions["jobs"] = wiring.LISTENERS, wiring.JOBS
+    _attach_http(app, config)
+    web.attach(app)
+    api.attach(app)
+    cli.attach(app)
+    return app
+
+
+def _attach_http(app: Flask, config: Config) -> None:
+    if n := config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n)  # type: ignore[method-assign]
+    Babel(app, locale_selector=language.locale, timezone_selector=lambda: str(language.zone()))
+    Compress(app)
+    visitor.attach(app)
+    names.attach(app)
+    origin.attach(app)
+    assets.attach(app)
+    app.after_request(_harden)
+    app.jinja_env.globals.update(
+        may=policy,
+        visitor=visitor.visitor,
+        site=site,
+        language=language.language,
+        theme=language.theme,
+        languages=LANGUAGES,
+        format_moment=moments.format_moment,
+        csrf_field=origin.csrf_field,
+        address_of=people.address_of,
+        here=people.here,
+        hue=people.hue,
+        initial=people.initial,
+        name_of=people.name_of,
+    )
+
+
+# No nonce: a page that is kept for many readers cannot hold one.
+_POLICY = (
+    ContentSecurityPolicy()
+    .default_src("'self'")
+    .script_src("'self'")
+    .style_src("'self'")
+    .img_src("'self'", "data:")
+    .object_src("'none'")
+    .base_uri("'none'")
+    .form_action("'self'")
+    .frame_ancestors("'none'")
+)
+_SECURE = Secure(
+    csp=_POLICY,
+    xfo=XFrameOptions().deny(),
+    xcto=XContentTypeOptions().nosniff(),
+    referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
+)
+
+
+def _harden(response: Response) -> Response:
+    for name, value in _SECURE.headers.items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,68 @@
+"""Everything that reads categories."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, select
+
+from forum.categories.models import Category
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.core.languages import pick
+from forum.policy import see_category
+from forum.policy.shapes import Person
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category as pages show it; a ``policy.shapes.Category``."""
+
+    id: int
+    slug: str
+    names: dict[str, str]
+    descriptions: dict[str, str]
+    hue: int
+    parent_id: int | None
+    kind: str
+    is_official: bool
+    may_see: str
+    may_start: str
+    may_reply: str
+
+    @property
+    def path(self) -> str:
+        return f"/c/{self.slug}"
+
+    @property
+    def hue_class(self) -> str:
+        return "ho" if self.is_official else f"h{self.hue}"
+
+    def name(self, language: str) -> str:
+        return pick(self.names, language)
+
+    def description(self, language: str) -> str:
+        return pick(self.descriptions, language)
+
+
+def all_categories(connection: Connection) -> list[CategoryView]:
+    """In their order, whoever may see them."""
+    columns = (
+        Category.id, Category.slug, Category.names, Category.descriptions, Category.hue,
+        Category.parent_id, Category.kind, Category.is_official, Category.may_see,
+        Category.may_start, Category.may_reply,
+    )
+    rows = connection.execute(select(*columns).order_by(Category.position, Category.id))
+    return [CategoryView(*row) for row in rows]
+
+
+def visible(categories: Iterable[CategoryView], person: Person) -> list[CategoryView]:
+    return [category for category in categories if see_category(person, category)]
+
+
+def get_category(slug: str, person: Person) -> Category:
+    """A row that actions can use. Raises ``NotFound`` also for what ``person`` may not see."""
+    category = db.session.scalars(select(Category).where(Category.slug == slug)).first()
+    if category is None or not see_category(person, category):
+        raise NotFound(_("This category does not exist."))
+    return category

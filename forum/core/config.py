@@ -1,0 +1,118 @@
+"""How this installation is deployed: the environment, typed. A bad value stops the start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class BadSetting(Exception):
+    """A sentence that names the variable, what it holds and what it should hold."""
+
+
+@dataclass(frozen=True)
+class Config:
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    redis_url: str = ""
+    site_url: str = "http://127.0.0.1:8000"
+    smtp_url: str = ""
+    mail_from: str = "forum@localhost"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    trusted_proxies: int = 0
+    log_level: str = "INFO"
+    # Every limit per person and per address is multiplied by it; for load tests and fuzzing.
+    limit_factor: int = 1
+    # Argon2's memory in KiB and rounds; the defaults are OWASP's (2024) minimum for argon2id.
+    password_memory: int = 19456
+    password_rounds: int = 2
+
+
+def from_environment(env: Mapping[str, str] = os.environ) -> Config:
+    """Raises ``BadSetting``. Makes ``DATA_DIR`` and, if there is none, the secret key in it."""
+    data_dir = Path(env.get("DATA_DIR") or "instance").absolute()
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"DATA_DIR: {data_dir} cannot be made: {error.strerror}.") from error
+    site_url = _site_url(env.get("SITE_URL") or Config.site_url)
+    return Config(
+        database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{data_dir}/forum.db"),
+        data_dir=data_dir,
+        secret_key=_secret_key(env.get("SECRET_KEY", ""), data_dir),
+        redis_url=_url("REDIS_URL", env.get("REDIS_URL", ""), ("redis", "rediss", "unix")),
+        site_url=site_url,
+        smtp_url=_url("SMTP_URL", env.get("SMTP_URL", ""), ("smtp", "smtps", "smtp+starttls")),
+        mail_from=env.get("MAIL_FROM") or f"forum@{urlsplit(site_url).hostname}",
+        host=env.get("HOST") or Config.host,
+        port=_number(env, "PORT", Config.port, 1, 65535),
+        workers=_number(env, "WORKERS", Config.workers, 1, 128),
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", Config.trusted_proxies, 0, 10),
+        log_level=_choice(env, "LOG_LEVEL", Config.log_level, LOG_LEVELS),
+        limit_factor=_number(env, "LIMIT_FACTOR", Config.limit_factor, 1, 1_000_000),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = env.get(name) or str(default)
+    if text.isascii() and text.isdigit() and low <= int(text[:12]) <= high:
+        return int(text)
+    raise BadSetting(f"{name}: {text!r} is not a whole number from {low} to {high}.")
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    text = (env.get(name) or default).upper()
+    if text in allowed:
+        return text
+    raise BadSetting(f"{name}: {text!r} is none of {', '.join(allowed)}.")
+
+
+def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
+    if not text or urlsplit(text).scheme in schemes:
+        return text
+    raise BadSetting(f"{name}: {text!r} does not begin with {' or '.join(schemes)}://.")
+
+
+def _site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/"):
+        return text.rstrip("/")
+    raise BadSetting(f"SITE_URL: {text!r} is not an address like https://forum.example.")
+
+
+def _database_url(text: str) -> str:
+    try:
+        driver = make_url(text).drivername
+    except ArgumentError as error:
+        raise BadSetting(f"DATABASE_URL: {text!r} is not a database address.") from error
+    if driver in ("sqlite", "postgresql+psycopg"):
+        return text
+    raise BadSetting(
+        f"DATABASE_URL begins with {driver!r}; write sqlite:///… or postgresql+psycopg://…"
+    )
+
+
+def _secret_key(given: str, data_dir: Path) -> str:
+    if given:
+        if len(given) < 16:
+            raise BadSetting("SECRET_KEY has fewer than 16 characters; leave it out or use more.")
+        return given
+    path = data_dir / "secret_key"
+    try:
+        # O_EXCL: of several processes that start at once, one makes the key and all read it.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()

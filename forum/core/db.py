@@ -1,0 +1,92 @@
+"""The database, and the only place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, make_url
+from sqlalchemy.orm import Session
+
+from forum.core import sqlite, stamps
+from forum.core.model import Model
+
+Row = TypeVar("Row", bound=Model)
+
+db = SQLAlchemy(model_class=Model)
+
+
+def attach(app: Flask) -> None:
+    on_sqlite = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite"
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        sqlite.ENGINE_OPTIONS if on_sqlite else {"pool_pre_ping": True}
+    )
+    db.init_app(app)
+    if on_sqlite:
+        with app.app_context():
+            sqlite.teach(db.engine)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit at the end, or undo everything.
+
+    The outermost one starts afresh: what the session has read so far is read again when it is
+    next looked at. An action called inside another action joins it.
+    """
+    session = db.session()
+    if session.info.get("in_action"):
+        yield session
+        return
+    _begin(session)
+    session.info["in_action"] = True
+    try:
+        yield session
+        session.flush()
+        stamps.write(session)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["in_action"] = False
+        stamps.forget(session)
+
+
+def _begin(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("Rows were changed outside a transaction and would be lost.")
+    session.rollback()
+    session.connection(execution_options={sqlite.WRITES: True})
+
+
+def lock(row: Row) -> Row:
+    """Hold ``row`` until the transaction ends, and see everything as it is from now on.
+
+    Lock in the order person, thread, category: then no two actions wait for each other. Whatever
+    was loaded earlier is read again, so a rule that is asked after the lock judges no stale row.
+    """
+    session = db.session()
+    if not session.info.get("in_action"):
+        raise RuntimeError("A lock holds only inside a transaction.")
+    session.flush()
+    session.expire_all()
+    # key_share (FOR NO KEY UPDATE): a plain FOR UPDATE also stops those who only write a row that
+    # refers to this one, such as a notification for a person, and that is how deadlocks begin.
+    session.refresh(row, with_for_update={"key_share": True})
+    return row
+
+
+@contextmanager
+def read() -> Iterator[Connection]:
+    """A connection for hot reads outside actions: each statement stands alone, nothing is begun.
+
+    A session that stands on one connection, as in tests, shares it.
+    """
+    bind = db.session.get_bind()
+    if isinstance(bind, Connection):
+        yield bind
+        return
+    with bind.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -1,0 +1,71 @@
+"""Text as people type it: what is cut out, how long it is, how two spellings are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from confusable_homoglyphs import confusables
+
+# Characters that show nothing: they hide words from readers and from rules. Tab and line feed
+# stay, and U+200C to U+200F, which scripts and emoji need.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_NOT_SLUG = re.compile(r"[^\w]+")
+
+
+def clean(text: str) -> str:
+    """Unix line ends, NFC, no invisible characters, no blanks at either end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+
+
+def has_surrogate(text: str) -> bool:
+    """Half a character, which no database and no browser can hold."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def has_han(text: str) -> bool:
+    return _HAN.search(text) is not None
+
+
+def slug(title: str, limit: int = 60) -> str:
+    """The part of an address that people read. Keeps Chinese; "-" when nothing is left."""
+    words = _NOT_SLUG.sub("-", unicodedata.normalize("NFKC", title).lower())
+    return words[:limit].strip("-_") or "-"
+
+
+def fold(text: str) -> str:
+    """Equal for two texts that differ in width, case or composition only."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(4096)
+def skeleton(name: str) -> str:
+    """Equal for two names that look alike: UTS #39, over the published table of confusables.
+
+    What the table leaves apart because it depends on the font (I l 1, 0 O, rn m) is equal too.
+    """
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c)
+    )
+    like = "".join(_prototype(c) for c in plain)
+    like = fold(like).replace("rn", "m").replace("vv", "w")
+    return like.translate(_SAME)
+
+
+_SAME = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o", "_": "", "-": "", ".": ""})
+
+
+@lru_cache(8192)
+def _prototype(character: str) -> str:
+    """The Latin look-alike of a letter from another alphabet, or the letter itself."""
+    if character.isascii() or has_han(character):
+        return character
+    found = confusables.is_confusable(character, greedy=False, preferred_aliases=[])
+    for entry in found or ():
+        for like in entry["homoglyphs"]:
+            if like["c"].isascii() and like["c"].isalnum():
+                return str(like["c"])
+    return character

@@ -1,0 +1,35 @@
+"""Small decisions that every page shares."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+
+def wants_fragment() -> bool:
+    return request.headers.get("X-Fragment") == "1"
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def see_path(path: str) -> Response:
+    return redirect(path, code=303)
+
+
+def safe_next(default: str = "/") -> str:
+    """The page to go on to, from ``next``; never one of another site."""
+    target = request.values.get("next", "")
+    parts = urlsplit(target)
+    own = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    return target if own and target.isprintable() and "\\" not in target else default
+
+
+def page_number(value: str | None) -> int:
+    """From 1; what is no number, or an impossible one, is page 1 of nothing: 0."""
+    if value is None:
+        return 1
+    ascii_digits = value.isascii() and value.isdigit() and len(value) <= 9
+    return int(value) if ascii_digits else 0

@@ -1,0 +1,61 @@
+"""What stands on every page, kept in memory until the site's stamp moves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from forum.categories.queries import CategoryView, all_categories, visible
+from forum.core import stamps
+from forum.core.db import read
+from forum.core.languages import pick
+from forum.core.settings import all_settings
+from forum.policy.shapes import Person
+
+
+@dataclass(frozen=True)
+class Site:
+    version: int
+    settings: dict[str, Any]
+    categories: list[CategoryView]
+
+    def name(self, language: str) -> str:
+        return pick(self.settings["name"], language)
+
+    def visible_to(self, person: Person) -> list[CategoryView]:
+        return visible(self.categories, person)
+
+
+class _Kept:
+    """One site per process; tests empty it."""
+
+    site: Site | None = None
+
+
+def forget() -> None:
+    _Kept.site = None
+
+
+def site() -> Site:
+    """As of the stamp that this request has read."""
+    if "site" not in g:
+        version = versions(stamps.SITE)[stamps.SITE]
+        if _Kept.site is None or _Kept.site.version != version:
+            _Kept.site = _load(version)
+        g.site = _Kept.site
+    found: Site = g.site
+    return found
+
+
+def _load(version: int) -> Site:
+    with read() as connection:
+        return Site(version, all_settings(connection), all_categories(connection))
+
+
+def versions(*subjects: str) -> dict[str, int]:
+    """Stamps of this request: what was read once is not asked for again."""
+    known: dict[str, int] = g.setdefault("stamps", {})
+    if missing := [subject for subject in {stamps.SITE, *subjects} if subject not in known]:
+        with read() as connection:
+            known |= stamps.versions(connection, missing)
+    return known

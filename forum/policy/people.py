@@ -1,0 +1,82 @@
+"""Who somebody is, and what they may do to accounts."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from forum.core.clock import now
+from forum.policy.shapes import Person
+from forum.policy.verdicts import YES, No, Verdict
+
+STAFF = ("moderator", "official", "administrator")
+
+
+def is_guest(person: Person) -> bool:
+    return person.id == 0
+
+
+def is_staff(person: Person) -> bool:
+    return person.role in STAFF
+
+
+def is_moderator(person: Person) -> bool:
+    return person.role in ("moderator", "administrator")
+
+
+def is_official(person: Person) -> bool:
+    return person.role in ("official", "administrator")
+
+
+def is_administrator(person: Person) -> bool:
+    return person.role == "administrator"
+
+
+def reaches(person: Person, reach: str) -> bool:
+    """Whether a category's setting (``shapes.Reach``) lets this person in."""
+    if reach == "everyone":
+        return True
+    if reach == "nobody" or is_guest(person):
+        return False
+    if reach == "members" or is_administrator(person):
+        return True
+    if reach == "official":
+        return is_official(person)
+    if is_staff(person):
+        return True
+    return reach.startswith("trust_") and person.trust_level >= int(reach[-1])
+
+
+def write(person: Person) -> Verdict:
+    """What holds for everything that others will read."""
+    if is_guest(person):
+        return No(_("Sign in first."))
+    return speak_until(person.silenced_until)
+
+
+def speak_until(until: datetime | None) -> Verdict:
+    if until is not None and until > now():
+        return No(
+            _(
+                "You cannot post until %(date)s (UTC). The reason is in your settings.",
+                date=f"{until:%Y-%m-%d %H:%M}",
+            )
+        )
+    return YES
+
+
+def edit_profile(person: Person, owner: Person) -> Verdict:
+    if person.id == owner.id:
+        return write(person)
+    return No(_("Only the person themselves can change a profile."))
+
+
+def change_preferences(person: Person, owner: Person) -> Verdict:
+    return YES if person.id == owner.id else No(_("These settings belong to somebody else."))
+
+
+def manage_tokens(person: Person, owner: Person) -> Verdict:
+    return YES if person.id == owner.id else No(_("These settings belong to somebody else."))
+
+
+def administer(person: Person) -> Verdict:
+    return YES if is_administrator(person) else No(_("Only an administrator can do this."))

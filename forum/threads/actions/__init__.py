@@ -1,0 +1,1 @@
+"""Everything that changes a thread, one file per capability."""

@@ -1,0 +1,153 @@
+"""Starting threads and replying."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from forum import policy
+from forum.accounts.models import User
+from forum.categories.models import Category
+from forum.core import markup
+from forum.core.clock import now
+from forum.core.db import db, lock, transaction
+from forum.core.errors import Invalid
+from forum.core.events import publish
+from forum.core.text import has_han
+from forum.safety.door import admit
+from forum.threads.actions.tagging import set_tags
+from forum.threads.changes import touch_thread
+from forum.threads.events import PeopleMentioned, Replied, ThreadStarted
+from forum.threads.limits import SAME_WITHIN, check_reply_pace, check_thread_pace
+from forum.threads.models import Post, Thread, ThreadTag
+from forum.threads.writing import Written, check_newcomer, write_up
+
+# In code points: four Han characters ask as much as eight letters (product.md §2).
+SHORTEST_TITLE, SHORTEST_HAN_TITLE = 8, 4
+
+
+def start_thread(
+    category: Category, title: str, body: str, tags: Sequence[str] = (), *, by: User
+) -> Thread:
+    """Start a thread with its opening post.
+
+    The same words in the same category within 5 minutes are one thread: the first is answered.
+    """
+    title, written = admit_title(title), write_up(body)
+    with transaction() as session:
+        lock(by)
+        if same := _same_thread(by, category, title, written):
+            return same
+        policy.require(policy.start_thread(by, category))
+        check_newcomer(written, by)
+        check_thread_pace(by)
+        thread = Thread(
+            category=category,
+            author=by,
+            title=title,
+            resolution="open" if category.kind == "questions" else "none",
+            is_anonymous=category.hides_askers,
+            audience="category",
+            created_at=now(),
+        )
+        session.add(thread)
+        post = _append(thread, written, by)
+        set_tags(thread, tags, by)
+        publish(ThreadStarted(thread, by))
+        _tell_mentions(post, by, written)
+    return thread
+
+
+def reply(thread: Thread, body: str, *, to: Post | None = None, by: User) -> Post:
+    """Add a post with the thread's next number, which no other post gets, even after a purge.
+
+    The same words to the same place within 5 minutes are one post: the first is answered.
+    """
+    written = write_up(body)
+    with transaction():
+        lock(by)
+        if same := _same_reply(by, thread, to, written):
+            return same
+        lock(thread)
+        policy.require(policy.reply(by, thread))
+        if to is not None and (
+            to.thread_id != thread.id or not policy.see_post(by, thread, to)
+        ):
+            raise Invalid(_("The post that you answer is not in this thread."), "reply_to")
+        check_newcomer(written, by)
+        check_reply_pace(by, thread)
+        post = _append(thread, written, by, to)
+        publish(Replied(post, by))
+        _tell_mentions(post, by, written)
+    return post
+
+
+def admit_title(title: str) -> str:
+    title = admit(title, "title")
+    if len(title) < (SHORTEST_HAN_TITLE if has_han(title) else SHORTEST_TITLE):
+        raise Invalid(_("Say a little more in the title: what happened, and to what?"), "title")
+    return title
+
+
+def _append(thread: Thread, written: Written, by: User, to: Post | None = None) -> Post:
+    thread.last_number += 1
+    post = Post(
+        thread=thread,
+        author=by,
+        number=thread.last_number,
+        reply_to_id=to.id if to else None,
+        body=written.body,
+        html=written.html,
+        renderer=written.renderer,
+        is_official=policy.is_staff(by),
+        created_at=now(),
+    )
+    db.session.add(post)
+    thread.last_post_at = post.created_at
+    if post.is_opening:
+        thread.excerpt = markup.excerpt(written.html)
+    else:
+        thread.reply_count += 1
+        db.session.execute(
+            update(ThreadTag)
+            .where(ThreadTag.thread_id == thread.id)
+            .values(last_post_at=post.created_at)
+        )
+    db.session.flush()
+    touch_thread(thread)
+    return post
+
+
+def _tell_mentions(post: Post, by: User, written: Written) -> None:
+    if written.mentions:
+        handles = tuple(path.removeprefix("/u/") for path in written.mentions)
+        publish(PeopleMentioned(post, by, handles))
+
+
+def _same_thread(
+    by: User, category: Category, title: str, written: Written
+) -> Thread | None:
+    return db.session.scalars(
+        select(Thread)
+        .join(Post, (Post.thread_id == Thread.id) & (Post.number == 1))
+        .where(
+            Thread.author_id == by.id,
+            Thread.created_at > now() - SAME_WITHIN,
+            Thread.category_id == category.id,
+            Thread.title == title,
+            Post.body == written.body,
+        )
+    ).first()
+
+
+def _same_reply(by: User, thread: Thread, to: Post | None, written: Written) -> Post | None:
+    return db.session.scalars(
+        select(Post).where(
+            Post.author_id == by.id,
+            Post.created_at > now() - SAME_WITHIN,
+            Post.thread_id == thread.id,
+            Post.number > 1,
+            Post.reply_to_id.is_(None) if to is None else Post.reply_to_id == to.id,
+            Post.body == written.body,
+        )
+    ).first()

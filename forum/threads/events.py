@@ -1,0 +1,91 @@
+"""What happens in threads."""
+
+from dataclasses import dataclass
+
+from forum.accounts.models import User
+from forum.threads.models import Post, Thread
+
+
+@dataclass(frozen=True)
+class ThreadStarted:
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class Replied:
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class PostEdited:
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class PeopleMentioned:
+    """``handles`` are those of people who exist, of whom this post had named none before."""
+
+    post: Post
+    by: User
+    handles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerAccepted:
+    post: Post
+    by: User
+    replaced: Post | None
+
+
+@dataclass(frozen=True)
+class AnswerUnaccepted:
+    """By the asker or staff, or because the post was hidden."""
+
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class ThreadClosed:
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class ThreadReopened:
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class MarkedDuplicate:
+    thread: Thread
+    original: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class PostHidden:
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class PostRestored:
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class Voted:
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class VoteTakenBack:
+    post: Post
+    by: User

@@ -1,0 +1,53 @@
+"""Tags by name and by use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from forum.core.db import db, read
+from forum.core.errors import NotFound
+from forum.core.text import fold
+from forum.threads.models import Tag, Thread, ThreadTag
+from forum.threads.queries.seeing import listed
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    name: str
+    threads: int
+
+    @property
+    def path(self) -> str:
+        return f"/tag/{self.name}"
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+def get_tag(name: str) -> Tag:
+    """The tag itself, or the one that it is a synonym of."""
+    tag = db.session.scalars(select(Tag).where(Tag.folded == fold(name[:60]))).first()
+    if tag is None:
+        raise NotFound(_("There is no such tag."))
+    return db.session.get_one(Tag, tag.synonym_of_id) if tag.synonym_of_id else tag
+
+
+def popular(categories: Iterable[HasId], limit: int = 200) -> list[TagRow]:
+    """The tags of threads in these categories, the most used first."""
+    uses = func.count()
+    statement = (
+        select(Tag.name, uses)
+        .join(ThreadTag, ThreadTag.tag_id == Tag.id)
+        .join(Thread, Thread.id == ThreadTag.thread_id)
+        .where(listed(), Thread.category_id.in_([category.id for category in categories]))
+        .group_by(Tag.id, Tag.name)
+        .order_by(uses.desc(), Tag.name)
+        .limit(limit)
+    )
+    with read() as connection:
+        return [TagRow(*row) for row in connection.execute(statement)]

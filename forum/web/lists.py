@@ -1,0 +1,104 @@
+"""Lists of threads."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.categories.queries import CategoryView
+from forum.core import stamps
+from forum.http import cursors
+from forum.http.names import name_page
+from forum.http.site import site
+from forum.http.visitor import enter, visitor
+from forum.threads.queries import lists, tags
+
+bp = Blueprint("lists", __name__)
+
+
+@bp.get("/")
+@enter("everyone")
+def latest() -> ResponseReturnValue:
+    return _everywhere("latest")
+
+
+@bp.get("/unanswered")
+@enter("everyone")
+def unanswered() -> ResponseReturnValue:
+    return _everywhere("unanswered")
+
+
+@bp.get("/unsolved")
+@enter("everyone")
+def unsolved() -> ResponseReturnValue:
+    return _everywhere("unsolved")
+
+
+@bp.get("/solved")
+@enter("everyone")
+def solved() -> ResponseReturnValue:
+    return _everywhere("solved")
+
+
+def _everywhere(kind: lists.List) -> ResponseReturnValue:
+    name_page(stamps.LISTS)
+    categories = site().visible_to(visitor())
+    return _list(kind, categories, base=f"/{kind if kind != 'latest' else ''}")
+
+
+@bp.get("/c/<slug>")
+@enter("everyone")
+def category(slug: str) -> ResponseReturnValue:
+    """``?list=`` narrows it to unanswered, unsolved or solved."""
+    visible = site().visible_to(visitor())
+    here = next((c for c in visible if c.slug == slug), None)
+    if here is None:
+        abort(404)
+    inside = [c for c in visible if here.id in (c.id, c.parent_id)]
+    name_page(*(f"category/{c.id}" for c in inside))
+    kind = request.args.get("list", "latest")
+    if kind not in ("latest", "unanswered", "unsolved", "solved"):
+        abort(404)
+    return _list(kind, inside, base=here.path, category=here)
+
+
+@bp.get("/tags")
+@enter("everyone")
+def all_tags() -> ResponseReturnValue:
+    name_page(stamps.LISTS)
+    return render_template("lists/tags.html", tags=tags.popular(site().visible_to(visitor())))
+
+
+@bp.get("/tag/<name>")
+@enter("everyone")
+def tag(name: str) -> ResponseReturnValue:
+    name_page(stamps.LISTS)
+    here = tags.get_tag(name)
+    return _list(
+        "latest", site().visible_to(visitor()), base=here.path, tag_id=here.id, tag=here.name
+    )
+
+
+def _list(
+    kind: lists.List, categories: list[CategoryView], *, base: str, tag_id: int | None = None,
+    **shown: Any,
+) -> ResponseReturnValue:
+    after = cursors.decode(request.args.get("after"))
+    ids = [c.id for c in categories]
+    page = lists.list_threads(visitor(), ids, kind=kind, tag_id=tag_id, after=after)
+    older = f"{request.path}?{_query(kind, shown)}after={cursors.encode(page.next)}" if page.next else ""
+    return render_template(
+        "lists/threads.html",
+        kind=kind,
+        base=base,
+        page=page,
+        older=older,
+        is_first=after is None,
+        unanswered=lists.count_unanswered(ids) if after is None and tag_id is None else None,
+        by_id={c.id: c for c in site().categories},
+        **shown,
+    )
+
+
+def _query(kind: str, shown: dict[str, Any]) -> str:
+    return f"list={kind}&" if "category" in shown and kind != "latest" else ""

@@ -1,0 +1,14 @@
+"""Announcements, pins and maintenance windows."""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

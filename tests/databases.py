@@ -1,0 +1,64 @@
+"""Databases for tests: made when they begin, dropped when they end."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+ROOT = Path(__file__).parent.parent
+SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+IN_CI = os.environ.get("CI") == "true"
+
+
+@contextmanager
+def fresh_database(folder: Path) -> Iterator[str]:
+    """An empty one, on SQLite or, with TEST_DATABASE=postgresql, on PostgreSQL."""
+    if not ON_POSTGRESQL:
+        yield f"sqlite:///{folder}/forum.db"
+        return
+    with fresh_postgresql() as url:
+        yield url
+
+
+@contextmanager
+def fresh_postgresql() -> Iterator[str]:
+    """Skips the test where there is no PostgreSQL; in CI that is a failure."""
+    name = f"waymark_test_{uuid4().hex[:12]}"
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError as error:
+        missing("PostgreSQL", str(error.orig).strip())
+    try:
+        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
+
+
+def missing(what: str, why: str) -> None:
+    """This machine lacks what a test needs."""
+    sentence = f"There is no {what} here: {why}"
+    if IN_CI:
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+def empty(db) -> None:
+    """Every row but the system actor's and the migration's own."""
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for table in reversed(db.metadata.sorted_tables):
+            rows = table.delete()
+            connection.execute(rows.where(table.c.id != 1) if table.name == "users" else rows)

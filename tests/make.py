@@ -1,0 +1,99 @@
+"""Things to test with. Each maker fills in whatever the test does not care about."""
+
+from datetime import timedelta
+from itertools import count
+
+from forum.accounts.models import User
+from forum.categories.models import Category
+from forum.core.clock import now
+from forum.core.db import db, transaction
+from forum.core.text import skeleton
+from forum.threads.models import Post, Thread
+
+_n = count(1)
+NAMES = "abcdefghjkmnpqrstuvwxyz"
+
+
+@transaction()
+def make_user(**given):
+    """A member of trust 1 who joined a month ago: no newcomer's limits."""
+    handle = given.get("handle") or f"user{_letters(next(_n))}"
+    filled = {
+        "handle": handle,
+        "skeleton": skeleton(handle),
+        "display_name": handle,
+        "trust_level": 1,
+        "joined_at": now() - timedelta(days=30),
+    }
+    return _save(User(**(filled | given)))
+
+
+def _letters(number):
+    # Digits and letters that look alike would make two names one.
+    letters = ""
+    while number:
+        number, rest = divmod(number, len(NAMES))
+        letters += NAMES[rest]
+    return letters + "q"
+
+
+def make_newcomer(**given):
+    return make_user(**({"trust_level": 0, "joined_at": now()} | given))
+
+
+def make_moderator(**given):
+    return make_user(**({"role": "moderator"} | given))
+
+
+def make_official(**given):
+    return make_user(**({"role": "official"} | given))
+
+
+def make_administrator(**given):
+    return make_user(**({"role": "administrator"} | given))
+
+
+@transaction()
+def make_category(**given):
+    n = next(_n)
+    filled = {"slug": f"place-{n}", "names": {"en": f"Place {n}", "zh-Hans": f"分类{n}"}}
+    return _save(Category(**(filled | given)))
+
+
+@transaction()
+def make_thread(**given):
+    """With its opening post, written an hour ago: nobody has to wait before the next."""
+    author = given.pop("author", None) or make_user()
+    category = given.pop("category", None) or make_category()
+    at = given.pop("created_at", now() - timedelta(hours=1))
+    resolution = "open" if category.kind == "questions" else "none"
+    filled = {"title": "How do I reset my code?", "resolution": resolution}
+    placed = {"author": author, "category": category, "created_at": at, "last_post_at": at}
+    body = given.pop("body", "Please help.")
+    thread = _save(Thread(**(filled | placed | given)))
+    make_post(thread=thread, author=author, body=body, created_at=at)
+    return thread
+
+
+@transaction()
+def make_post(*, thread, **given):
+    author = given.pop("author", None) or make_user()
+    thread.last_number += 1
+    body = given.pop("body", "Try this.")
+    filled = {
+        "number": thread.last_number,
+        "body": body,
+        "html": f"<p>{body}</p>",
+        "renderer": 0,
+        "created_at": now() - timedelta(minutes=50),
+    }
+    post = _save(Post(**(filled | {"thread": thread, "author": author} | given)))
+    if post.number > 1 and post.state == "public" and not post.staff_only:
+        thread.reply_count += 1
+    return post
+
+
+def _save(row):
+    db.session.add(row)
+    db.session.flush()
+    return row
