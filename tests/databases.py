@@ -11,8 +11,11 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 ROOT = Path(__file__).parent.parent
-SERVER = os.environ.get("TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
-ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+# Where to make databases on PostgreSQL: on the server of DATABASE_URL, if that is one.
+_GIVEN = os.environ.get("DATABASE_URL", "")
+_IS_GIVEN = _GIVEN.startswith("postgresql")
+SERVER = _GIVEN if _IS_GIVEN else "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql" or _IS_GIVEN
 IN_CI = os.environ.get("CI") == "true"
 
 

@@ -45,7 +45,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(f"DATA_DIR: {data_dir} cannot be made: {error.strerror}.") from error
-    site_url = _site_url(env.get("SITE_URL") or Config.site_url)
+    port = _number(env, "PORT", Config.port, 1, 65535)
+    site_url = _site_url(env.get("SITE_URL") or f"http://127.0.0.1:{port}")
     return Config(
         database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{data_dir}/forum.db"),
         data_dir=data_dir,
@@ -55,7 +56,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         smtp_url=_url("SMTP_URL", env.get("SMTP_URL", ""), ("smtp", "smtps", "smtp+starttls")),
         mail_from=env.get("MAIL_FROM") or f"forum@{urlsplit(site_url).hostname}",
         host=env.get("HOST") or Config.host,
-        port=_number(env, "PORT", Config.port, 1, 65535),
+        port=port,
         workers=_number(env, "WORKERS", Config.workers, 1, 128),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", Config.trusted_proxies, 0, 10),
         log_level=_choice(env, "LOG_LEVEL", Config.log_level, LOG_LEVELS),

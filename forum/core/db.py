@@ -10,7 +10,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.orm import Session
 
 from forum.core import sqlite, stamps
-from forum.core.model import Model
+from forum.core.model import Model as Model
 
 Row = TypeVar("Row", bound=Model)
 

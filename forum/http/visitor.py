@@ -6,7 +6,7 @@ from typing import Literal, ParamSpec, TypeVar, cast
 
 from flask import Flask, Request, g, session
 from flask_babel import gettext as _
-from flask_login import LoginManager, current_user
+from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from forum import policy
 from forum.accounts.models import User
@@ -25,10 +25,11 @@ GUEST = Guest()
 
 def attach(app: Flask) -> None:
     login = LoginManager(app)
-    # What stands in the cookie is our token, not Flask-Login's "_user_id".
-    login.session_protection = None
+    # What stands in the cookie is our token, not Flask-Login's "_user_id": nothing to protect there.
+    login.session_protection = ""
     login.request_loader(_load)
-    login.anonymous_user = Guest
+    # Flask-Login asks nothing of whoever has not signed in.
+    login.anonymous_user = cast(type[AnonymousUserMixin], Guest)
 
 
 def _load(request: Request) -> Visitor | None:

@@ -1,0 +1,53 @@
+import pytest
+
+from forum.core.config import BadSetting, from_environment
+
+GOOD = {
+    "DATABASE_URL": "sqlite:////tmp/forum.db",
+    "SECRET_KEY": "a key of enough characters",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "٣"),
+        ("WORKERS", "-1"),
+        ("LOG_LEVEL", "loud"),
+        ("DATABASE_URL", "mysql://localhost/x"),
+        ("DATABASE_URL", "postgresql://localhost/x"),
+        ("DATABASE_URL", "not a url"),
+        ("REDIS_URL", "http://localhost"),
+        ("SMTP_URL", "localhost:25"),
+        ("SITE_URL", "forum.example"),
+        ("SITE_URL", "https://forum.example/path"),
+        ("SECRET_KEY", "short"),
+        ("TRUSTED_PROXIES", "many"),
+        ("DATA_DIR", "/proc/nowhere"),
+    ],
+)
+def test_a_bad_value_stops_the_start_and_is_named(tmp_path, name, value):
+    environment = {"DATA_DIR": str(tmp_path)} | GOOD | {name: value}
+
+    with pytest.raises(BadSetting, match=name):
+        from_environment(environment)
+
+
+def test_without_a_secret_key_one_is_made_and_kept(tmp_path):
+    environment = {"DATA_DIR": str(tmp_path)}
+
+    first, second = from_environment(environment), from_environment(environment)
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 48
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_fresh_installation_needs_no_environment(tmp_path):
+    config = from_environment({"DATA_DIR": str(tmp_path)})
+
+    assert config.database_url == f"sqlite:///{tmp_path}/forum.db"
+    assert config.site_url == "http://127.0.0.1:8000"
