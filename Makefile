@@ -39,7 +39,7 @@ bench: $(VENV)/dev ## measure; writes what docs/performance.md quotes to standar
 	$(BIN)/python -m benchmarks.speed
 
 translations: $(VENV)/dev ## collect the texts and bring the catalogues up to date
-	$(BIN)/python -m forum.translations.update
+	$(BIN)/flask --app wsgi translations update
 
 clean: ## remove the virtual environment and what tests left; the data stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -12,7 +12,18 @@ from forum import api, cli, policy, web, wiring
 from forum.core import db as database
 from forum.core.config import Config, from_environment
 from forum.core.languages import LANGUAGES
-from forum.http import assets, language, moments, names, origin, people, visitor
+from forum.http import (
+    assets,
+    catalogues,
+    language,
+    limits,
+    moments,
+    names,
+    official,
+    origin,
+    people,
+    visitor,
+)
 from forum.http.site import site
 
 # The largest body of 32,000 characters in four-byte UTF-8, percent-encoded, and room for a form.
@@ -33,7 +44,10 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_NAME="waymark",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.site_url.startswith("https:"),
-        PERMANENT_SESSION_LIFETIME=60 * 86400,
+        # The longest that browsers keep a cookie; a sign-in ends earlier (accounts.models.IDLE).
+        PERMANENT_SESSION_LIFETIME=400 * 86400,
+        # Written when it changes only: a browser whose sign-in has ended is a guest, who gets none.
+        SESSION_REFRESH_EACH_REQUEST=False,
         BABEL_DEFAULT_LOCALE="en",
     )
     database.attach(app)
@@ -49,12 +63,16 @@ def create_app(config: Config | None = None) -> Flask:
 def _attach_http(app: Flask, config: Config) -> None:
     if n := config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n)  # type: ignore[method-assign]
-    Babel(app, locale_selector=language.locale, timezone_selector=lambda: str(language.zone()))
+    babel = Babel(app, locale_selector=language.locale)
+    babel.domain_instance = catalogues.domain()
+    catalogues.attach(app)
     Compress(app)
+    limits.attach(app)
     visitor.attach(app)
     names.attach(app)
     origin.attach(app)
     assets.attach(app)
+    official.attach(app)
     app.after_request(_harden)
     app.jinja_env.globals.update(
         may=policy,
@@ -64,6 +82,7 @@ def _attach_http(app: Flask, config: Config) -> None:
         theme=language.theme,
         languages=LANGUAGES,
         format_moment=moments.format_moment,
+        zone_name=moments.zone_name,
         csrf_field=origin.csrf_field,
         address_of=people.address_of,
         here=people.here,
@@ -79,7 +98,7 @@ _POLICY = (
     .default_src("'self'")
     .script_src("'self'")
     .style_src("'self'")
-    .img_src("'self'", "data:")
+    .img_src("'self'")
     .object_src("'none'")
     .base_uri("'none'")
     .form_action("'self'")

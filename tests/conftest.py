@@ -12,7 +12,7 @@ from forum.accounts.actions.signing import begin_sign_in
 from forum.app import create_app
 from forum.core.config import Config
 from forum.core.db import db
-from forum.http import site
+from forum.http import limits, official, site
 from tests.databases import ROOT, empty, fresh_database
 
 
@@ -75,6 +75,8 @@ def _clean_house(request):
     commits = request.node.get_closest_marker("commits")
     with app.app_context(), _emptied() if commits else _undone():
         site.forget()
+        official.forget()
+        limits.forget()
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +18,9 @@ HUES = 8
 # Acts without a person are the system actor's: a row that every installation has.
 SYSTEM_ID = 1
 SYSTEM_HANDLE = "system"
+
+# A sign-in that nobody used for so long has ended.
+IDLE = timedelta(days=60)
 
 
 class User(Model):
@@ -99,6 +102,8 @@ class PendingSignUp(Model):
     email: Mapped[str]
     password_hash: Mapped[str]
     language: Mapped[str]
+    # When the mail was written, and the code in it: None where the address has an account already.
+    mailed_at: Mapped[datetime | None]
     code_hash: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
@@ -113,7 +118,8 @@ class PasswordReset(Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str]
     language: Mapped[str]
+    # The code is None where the address has no account.
+    mailed_at: Mapped[datetime | None]
     code_hash: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
-    used_at: Mapped[datetime | None]

@@ -1,15 +1,25 @@
 """Everything that reads people."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
 
-from forum.accounts.models import ApiToken, SignIn, User
+from forum.accounts.models import (
+    IDLE,
+    SYSTEM_ID,
+    ApiToken,
+    PasswordReset,
+    PendingSignUp,
+    SignIn,
+    User,
+)
 from forum.accounts.visitors import Visitor
 from forum.core.clock import now
 from forum.core.db import db, read
 from forum.core.errors import NotFound
-from forum.core.text import skeleton
+from forum.core.text import fold, has_surrogate, skeleton
 from forum.core.tokens import digest
 
 _VISITOR: tuple[Any, ...] = (
@@ -29,12 +39,16 @@ def _not_suspended() -> ColumnElement[bool]:
     return or_(User.suspended_until.is_(None), User.suspended_until <= now())
 
 
+def _open_sign_in() -> tuple[ColumnElement[bool], ...]:
+    return SignIn.ended_at.is_(None), SignIn.seen_at > now() - IDLE
+
+
 def find_visitor(token: str) -> Visitor | None:
     """Whoever signed in with this browser's token, unless that ended or they are suspended."""
     statement = (
         select(*_VISITOR, SignIn.id, SignIn.seen_at)
         .join(SignIn, SignIn.user_id == User.id)
-        .where(SignIn.token_hash == digest(token), SignIn.ended_at.is_(None), _not_suspended())
+        .where(SignIn.token_hash == digest(token), *_open_sign_in(), _not_suspended())
     )
     with read() as connection:
         row = connection.execute(statement).first()
@@ -55,18 +69,23 @@ def find_program(token: str) -> Visitor | None:
     )
     with read() as connection:
         row = connection.execute(statement).first()
-    return Visitor(*row[:-1], None, None, tuple(row[-1])) if row else None
+    if row is None:
+        return None
+    columns: tuple[Any, ...] = (*row[:-1], None, None, tuple(row[-1]))
+    return Visitor(*columns)
 
 
 def get_user(user_id: int) -> User:
     user = db.session.get(User, user_id)
     if user is None:
-        raise NotFound("This person does not exist.")
+        raise NotFound(_("This person does not exist."))
     return user
 
 
 def find_by_handle(handle: str) -> User | None:
     """By the handle as somebody types it: case, width and look-alikes do not matter."""
+    if "\x00" in handle or has_surrogate(handle):
+        return None
     like = skeleton(handle[:60])
     return db.session.scalars(select(User).where(User.skeleton == like)).first() if like else None
 
@@ -74,8 +93,15 @@ def find_by_handle(handle: str) -> User | None:
 def get_by_handle(handle: str) -> User:
     user = find_by_handle(handle)
     if user is None:
-        raise NotFound("This person does not exist.")
+        raise NotFound(_("This person does not exist."))
     return user
+
+
+def find_address(request: type[PendingSignUp] | type[PasswordReset], token: str) -> str | None:
+    """Where the code of this browser's request went, if it has one."""
+    statement = select(request.email).where(request.token_hash == digest(token))
+    with read() as connection:
+        return connection.scalar(statement)
 
 
 def find_by_email(email: str) -> User | None:
@@ -83,22 +109,47 @@ def find_by_email(email: str) -> User | None:
 
 
 def paths_by_handle(handles: set[str]) -> dict[str, str]:
-    """The paths of those people whose exact handle (but for case and width) is among these."""
-    likes = {skeleton(handle): handle for handle in handles}
-    statement = select(User.skeleton, User.handle).where(User.skeleton.in_(likes))
+    """The paths of those people whose handle, but for case and width, is among these."""
+    likes = {skeleton(handle) for handle in handles}
     with read() as connection:
-        return {likes[like]: f"/u/{handle}" for like, handle in connection.execute(statement)}
+        found = connection.scalars(select(User.handle).where(User.skeleton.in_(likes)))
+        # A look-alike of a name is somebody else's name, or nobody's.
+        known = {fold(handle): f"/u/{handle}" for handle in found}
+    return {handle: known[fold(handle)] for handle in handles if fold(handle) in known}
 
 
 def sign_ins(user_id: int) -> list[SignIn]:
     """The browsers in which somebody is signed in, the last used first."""
-    statement = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    statement = select(SignIn).where(SignIn.user_id == user_id, *_open_sign_in())
     return list(db.session.scalars(statement.order_by(SignIn.seen_at.desc()).limit(100)))
 
 
 def tokens(user_id: int) -> list[ApiToken]:
     statement = select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
     return list(db.session.scalars(statement.order_by(ApiToken.id.desc()).limit(100)))
+
+
+def get_system() -> User:
+    """The actor of whatever no person does."""
+    return get_user(SYSTEM_ID)
+
+
+def all_accounts() -> Iterator[dict[str, Any]]:
+    """Everybody but the system actor, for an operator; read in pieces."""
+    columns = (
+        User.id, User.handle, User.display_name, User.email, User.role, User.trust_level,
+        User.joined_at, User.silenced_until, User.suspended_until,
+    )  # fmt: skip
+    last = SYSTEM_ID
+    while True:
+        statement = select(*columns).where(User.id > last).order_by(User.id).limit(500)
+        with read() as connection:
+            rows = connection.execute(statement).all()
+        if not rows:
+            return
+        for row in rows:
+            yield dict(row._mapping)
+        last = rows[-1].id
 
 
 def count_members() -> int:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import Model
 from forum.core.languages import pick
 from forum.core.model import Cut
+from forum.policy.shapes import Reach
+
+KINDS = ("questions", "discussions")
+REACHES: tuple[str, ...] = get_args(Reach)
 
 
 class Category(Model):

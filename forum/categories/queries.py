@@ -46,18 +46,32 @@ class CategoryView:
 
 
 def all_categories(connection: Connection) -> list[CategoryView]:
-    """In their order, whoever may see them."""
+    """In their order, each followed by those inside it, whoever may see them."""
     columns = (
         Category.id, Category.slug, Category.names, Category.descriptions, Category.hue,
         Category.parent_id, Category.kind, Category.is_official, Category.may_see,
         Category.may_start, Category.may_reply,
     )
     rows = connection.execute(select(*columns).order_by(Category.position, Category.id))
-    return [CategoryView(*row) for row in rows]
+    found = [CategoryView(*row) for row in rows]
+    return [
+        category
+        for top in found
+        if top.parent_id is None
+        for category in (top, *(one for one in found if one.parent_id == top.id))
+    ]
 
 
 def visible(categories: Iterable[CategoryView], person: Person) -> list[CategoryView]:
     return [category for category in categories if see_category(person, category)]
+
+
+def get_by_id(category_id: int) -> Category:
+    """For an administrator. Raises ``NotFound``."""
+    category = db.session.get(Category, category_id) if category_id < 2**63 else None
+    if category is None:
+        raise NotFound(_("This category does not exist."))
+    return category
 
 
 def get_category(slug: str, person: Person) -> Category:

@@ -2,9 +2,30 @@
 
 from flask import Flask
 
-from forum.cli import accounts, categories, jobs, serving
+from forum.cli import (
+    accounts,
+    announcements,
+    categories,
+    demo,
+    jobs,
+    moderation,
+    serving,
+    threads,
+    transfer,
+    translations,
+)
 
-ROOMS = (accounts.cli, categories.cli, jobs.cli)
+ROOMS = (
+    accounts.cli,
+    categories.cli,
+    demo.cli,
+    jobs.cli,
+    translations.cli,
+    transfer.cli,
+    threads.cli,
+    announcements.cli,
+    moderation.cli,
+)
 
 
 def attach(app: Flask) -> None:

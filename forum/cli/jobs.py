@@ -7,6 +7,7 @@ from types import FrameType
 import click
 from flask.cli import AppGroup
 
+from forum.accounts.actions import codes
 from forum.core import idempotency, jobs
 
 cli = AppGroup("jobs", help="Work for later: the worker.")
@@ -26,6 +27,7 @@ def work(once: bool) -> None:
         if time.monotonic() - swept > SWEEP_EVERY_S:
             jobs.sweep()
             idempotency.sweep()
+            codes.sweep()
             swept = time.monotonic()
         if jobs.run_due(20) == 0:
             if once:

@@ -11,19 +11,37 @@ import click
 from flask import current_app
 from flask_migrate import upgrade
 
+from forum.cli.demo import show_accounts
+from forum.cli.sentences import sentences
 from forum.core.config import Config
+from forum.transfer.demo import access, loading
 
 # Longer than a request or a job takes; then it is killed, and what it did not finish is done again.
 PATIENCE_S = 15
 
 
 @click.command("serve")
+@sentences
 def serve() -> None:
     """Bring the database up to date, then run web server and worker until Ctrl-C."""
     config: Config = current_app.extensions["config"]
     upgrade(directory=str(Path(current_app.root_path).parent / "migrations"))
+    _demonstrate()
     click.echo(f"\nThe forum is at {config.site_url}   (Ctrl-C stops it)\n")
     _run_until_stopped([_web(config), _worker()])
+
+
+def _demonstrate() -> None:
+    """An empty forum shows nothing: on one's own machine the demo fills it, once."""
+    if loading.is_empty() and not access.is_reachable():
+        click.echo("The database is empty. Loading the demo …")
+        loading.load_demo()
+    if loading.is_loaded():
+        # Its passwords are public: no forum that others can name may run with them.
+        access.require_loopback()
+        show_accounts()
+        if access.is_reachable():
+            click.echo("\nHOST lets others in: they can sign in with this password too.", err=True)
 
 
 def _web(config: Config) -> list[str]:

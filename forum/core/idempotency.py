@@ -1,10 +1,10 @@
 """The first answer to a request that a program may send twice, kept for a day."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,7 +47,7 @@ def once(
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     mine = session.execute(
         insert(KeptAnswer)
-        .values(owner_id=owner_id, key=key, fingerprint=fingerprint, status=0, body="", kept_at=now())
+        .values(owner_id=owner_id, key=key, fingerprint=fingerprint, kept_at=now())
         .on_conflict_do_nothing()
         .returning(KeptAnswer.key)
     ).first()
@@ -59,6 +59,13 @@ def once(
     status, body = answer()
     row.status, row.body = status, body
     return status, body, False
+
+
+@transaction()
+def erase(owner_ids: Collection[int]) -> None:
+    """Forget what these people's answers held, as their text may have to go; keys stay used."""
+    theirs = KeptAnswer.owner_id.in_(owner_ids)
+    db.session.execute(update(KeptAnswer).where(theirs).values(body="{}"))
 
 
 @transaction()

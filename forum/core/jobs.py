@@ -61,9 +61,8 @@ def run_due(most: int = 100) -> int:
 def _claim() -> tuple[int, str, Mapping[str, Any]] | None:
     due = (Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= now())
     free = or_(Job.leased_until.is_(None), Job.leased_until < now())
-    job = db.session.scalars(
-        select(Job).where(*due, free).order_by(Job.run_at).limit(1).with_for_update(skip_locked=True)
-    ).first()
+    first = select(Job).where(*due, free).order_by(Job.run_at).limit(1)
+    job = db.session.scalars(first.with_for_update(skip_locked=True)).first()
     if job is None:
         return None
     job.leased_until = now() + LEASE
@@ -77,7 +76,7 @@ def _run(job_id: int, name: str, arguments: Mapping[str, Any]) -> None:
         jobs[name](**arguments)
     except Exception as error:
         log.exception("Job %s (%s) failed.", job_id, name)
-        db.session.rollback()
+        db.session.remove()
         _put_off(job_id, f"{type(error).__name__}: {error}")
     else:
         _finish(job_id)

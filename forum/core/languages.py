@@ -1,6 +1,7 @@
 """The languages the program speaks, and how a reader's wish is matched to one of them."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -26,6 +27,7 @@ def match(tag: str) -> str | None:
     return "en" if locale.language == "en" else None
 
 
+@cache
 def locale_of(language: str) -> Locale:
     return Locale.parse(language, sep="-")
 

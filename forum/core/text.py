@@ -63,9 +63,14 @@ def _prototype(character: str) -> str:
     """The Latin look-alike of a letter from another alphabet, or the letter itself."""
     if character.isascii() or has_han(character):
         return character
+    # A capital may look like a Latin one where the small letter does not: Н and н.
+    return _latin(character) or _latin(character.upper()) or character
+
+
+def _latin(character: str) -> str | None:
     found = confusables.is_confusable(character, greedy=False, preferred_aliases=[])
     for entry in found or ():
         for like in entry["homoglyphs"]:
             if like["c"].isascii() and like["c"].isalnum():
                 return str(like["c"])
-    return character
+    return None

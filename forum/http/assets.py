@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 
 
 def attach(app: Flask) -> None:
@@ -13,17 +13,22 @@ def attach(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    version = _version(Path(str(current_app.static_folder)) / name)
-    return url_for("static", filename=name, v=version)
+    return _address(request.script_root, name)
 
 
 @cache
-def _version(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _address(root: str, name: str) -> str:
+    """Built once: a page of a thread has a hundred icons."""
+    content = (Path(str(current_app.static_folder)) / name).read_bytes()
+    version = hashlib.sha256(content).hexdigest()[:10]
+    return f"{root}{current_app.static_url_path}/{name}?v={version}"
 
 
 def _keep(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == 200:
+        # In one piece: Flask-Compress leaves the file of a stream open when a reader goes away.
+        response.direct_passthrough = False
+        response.make_sequence()
         days = 365 if "v" in request.args else 0
         response.headers["Cache-Control"] = f"public, max-age={days * 86400}" + (
             ", immutable" if days else ""

@@ -21,6 +21,7 @@ def decode(text: str | None) -> Key | None:
     """Raises ``Invalid`` for what ``encode`` did not make."""
     if not text:
         return None
+    wrong = Invalid(_("This page of the list does not exist. Start at its top."), "cursor")
     try:
         raw = base64.urlsafe_b64decode(text[:80].encode() + b"==").decode()
         micros, number = (int(part) for part in raw.split("."))
@@ -28,7 +29,29 @@ def decode(text: str | None) -> Key | None:
             microsecond=micros % 1_000_000
         )
     except (ValueError, OverflowError, OSError, binascii.Error) as error:
-        raise Invalid(_("This page of the list does not exist. Start at its top."), "cursor") from error
+        raise wrong from error
     if not 0 < number < 2**63:
-        raise Invalid(_("This page of the list does not exist. Start at its top."), "cursor")
+        raise wrong
     return Key(moment, number)
+
+
+def encode_number(number: int) -> str:
+    """For lists that are cut by a number alone."""
+    return base64.urlsafe_b64encode(str(number).encode()).decode().rstrip("=")
+
+
+def decode_number(text: str | None) -> int | None:
+    """Raises ``Invalid`` for what ``encode_number`` did not make."""
+    if not text:
+        return None
+    try:
+        number = int(base64.urlsafe_b64decode(text[:40].encode() + b"==").decode())
+    except (ValueError, binascii.Error) as error:
+        raise _no_such_page() from error
+    if not 0 < number < 2**63:
+        raise _no_such_page()
+    return number
+
+
+def _no_such_page() -> Invalid:
+    return Invalid(_("This page of the list does not exist. Start at its top."), "cursor")

@@ -7,12 +7,13 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from forum.http import official
 from forum.http.language import language, theme
 from forum.http.site import versions
 from forum.http.visitor import visitor
 
 # For another person, language or theme the same address is another page.
-VARY = "Cookie, Accept-Language"
+VARY = "Cookie, Authorization, Accept-Language"
 
 
 class NotModified(HTTPException):
@@ -35,17 +36,19 @@ def name_page(*subjects: str, also: str = "") -> None:
         return
     shown = [f"{subject}={known[subject]}" for subject in sorted({"site", *subjects})]
     release = current_app.extensions["release"]
-    parts = (request.full_path, language(), theme(), also, release, *shown)
+    choices = (request.full_path, language(), theme(), official.page_key())
+    parts = (*choices, also, release, *shown)
     # Keyed: nobody can compute the name of a page that they may not see, and ask for a 304.
     key = str(current_app.secret_key).encode()
     g.page_name = hmac.new(key, "\n".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
-    if request.if_none_match.contains(g.page_name):
+    if request.if_none_match.contains_weak(g.page_name):
         raise NotModified
 
 
 def _say_name(response: Response) -> Response:
     if "page_name" in g and response.status_code in (200, 304):
-        response.set_etag(g.page_name)
+        # Weak, since what is sent is compressed or not; Flask-Compress would rename a strong one.
+        response.set_etag(g.page_name, weak=True)
         response.headers["Cache-Control"] = "no-cache"
         response.headers["Vary"] = VARY
     elif "Cache-Control" not in response.headers:

@@ -30,10 +30,16 @@ class _Kept:
     """One site per process; tests empty it."""
 
     site: Site | None = None
+    watched: frozenset[str] = frozenset()
 
 
 def forget() -> None:
-    _Kept.site = None
+    _Kept.site, _Kept.watched = None, frozenset()
+
+
+def watch(subjects: frozenset[str]) -> None:
+    """Read these stamps with every request's first ones: what stands on all pages needs them."""
+    _Kept.watched = subjects
 
 
 def site() -> Site:
@@ -55,7 +61,8 @@ def _load(version: int) -> Site:
 def versions(*subjects: str) -> dict[str, int]:
     """Stamps of this request: what was read once is not asked for again."""
     known: dict[str, int] = g.setdefault("stamps", {})
-    if missing := [subject for subject in {stamps.SITE, *subjects} if subject not in known]:
+    wanted = {stamps.SITE, *_Kept.watched, *subjects}
+    if missing := [subject for subject in wanted if subject not in known]:
         with read() as connection:
             known |= stamps.versions(connection, missing)
     return known

@@ -5,6 +5,8 @@ rule with ``require``; templates ask the same rule whether to draw the button. A
 not tables, and asks the database nothing: a fact that needs a query is one of its arguments.
 """
 
+from forum.policy.announcements import *  # noqa: F403
+from forum.policy.moderation import *  # noqa: F403
 from forum.policy.people import *  # noqa: F403
 from forum.policy.seeing import *  # noqa: F403
 from forum.policy.threads import *  # noqa: F403

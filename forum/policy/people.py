@@ -1,5 +1,6 @@
 """Who somebody is, and what they may do to accounts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -71,11 +72,62 @@ def edit_profile(person: Person, owner: Person) -> Verdict:
 
 
 def change_preferences(person: Person, owner: Person) -> Verdict:
-    return YES if person.id == owner.id else No(_("These settings belong to somebody else."))
+    return _own(person, owner)
 
 
-def manage_tokens(person: Person, owner: Person) -> Verdict:
-    return YES if person.id == owner.id else No(_("These settings belong to somebody else."))
+def change_password(person: Person, owner: Person) -> Verdict:
+    return _own(person, owner)
+
+
+def end_sign_in(person: Person, owner: Person) -> Verdict:
+    return _own(person, owner)
+
+
+def end_other_sign_ins(person: Person, owner: Person) -> Verdict:
+    return _own(person, owner)
+
+
+def make_token(person: Person, owner: Person, scopes: Collection[str]) -> Verdict:
+    if not (allowed := _own(person, owner)):
+        return allowed
+    if not set(scopes) <= set(scopes_of(person)):
+        return No(_("A token cannot do more than you can."))
+    return YES
+
+
+def scopes_of(person: Person) -> list[str]:
+    """What a program may be allowed to do as this person."""
+    more = {
+        "moderate": is_moderator(person),
+        "announce": is_official(person),
+        "admin": is_administrator(person),
+    }
+    return ["read", "write", *(scope for scope, allowed in more.items() if allowed)]
+
+
+def revoke_token(person: Person, owner: Person) -> Verdict:
+    return _own(person, owner)
+
+
+def _own(person: Person, owner: Person) -> Verdict:
+    if not is_guest(person) and person.id == owner.id:
+        return YES
+    return No(_("These settings belong to somebody else."))
+
+
+def grant_role(person: Person, other: Person) -> Verdict:
+    return _raise(person, other)
+
+
+def set_trust(person: Person, other: Person) -> Verdict:
+    return _raise(person, other)
+
+
+def _raise(person: Person, other: Person) -> Verdict:
+    """By an administrator, or by the operator, who acts as the system."""
+    if other.role == "system":
+        return No(_("This is not a person."))
+    return YES if person.role == "system" else administer(person)
 
 
 def administer(person: Person) -> Verdict:

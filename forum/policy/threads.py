@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from forum.core.clock import now
-from forum.policy.people import is_moderator, is_official, is_staff, reaches, write
+from forum.policy.people import is_guest, is_moderator, is_official, is_staff, reaches, write
 from forum.policy.seeing import see_post, see_thread
 from forum.policy.shapes import Category, Person, Post, Thread
 from forum.policy.verdicts import YES, No, Verdict
@@ -172,7 +172,7 @@ def purge_revisions(person: Person) -> Verdict:
 def vote(person: Person, thread: Thread, post: Post) -> Verdict:
     if not (allowed := _take_part(person, thread)):
         return allowed
-    if post.state != "public":
+    if post.state != "public" or not see_post(person, thread, post):
         return No(_("This post was removed."))
     if person.id == post.author_id:
         return No(_("You cannot vote for your own post."))
@@ -180,6 +180,12 @@ def vote(person: Person, thread: Thread, post: Post) -> Verdict:
 
 
 def take_back_vote(person: Person) -> Verdict:
+    return YES
+
+
+def mark_read(person: Person, thread: Thread) -> Verdict:
+    if is_guest(person) or not see_thread(person, thread):
+        return No(_("This thread was removed."))
     return YES
 
 
@@ -196,6 +202,14 @@ def retag_thread(person: Person, thread: Thread, opening: Post) -> Verdict:
     if is_moderator(person):
         return YES
     return edit_post(person, thread, opening)
+
+
+def merge_tag(person: Person) -> Verdict:
+    return _moderator(person)
+
+
+def reserve_tag(person: Person) -> Verdict:
+    return _moderator(person)
 
 
 def use_reserved_tag(person: Person) -> Verdict:

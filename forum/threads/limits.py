@@ -1,6 +1,7 @@
 """How fast and how much somebody may write. Counted from rows, under the person's lock."""
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from flask import current_app
@@ -28,19 +29,22 @@ SAME_WITHIN = timedelta(minutes=5)
 
 
 def check_thread_pace(by: User) -> None:
+    """Raises ``TooMany``."""
     newcomer = _is_newcomer(by)
     own = (Thread.author_id == by.id,)
     _check_pause(Thread.created_at, own, THREAD_PACE_NEW if newcomer else THREAD_PACE)
     _check_post_pause(by, newcomer)
-    most = THREADS_FIRST_DAY if newcomer and now() - by.joined_at < DAY else THREADS_A_DAY
-    if _count(Thread.created_at, own) >= most * _factor():
+    first_day = newcomer and now() - by.joined_at < DAY
+    most = THREADS_FIRST_DAY if first_day else THREADS_A_DAY
+    if free_at := _used_up_until(Thread.created_at, own, most):
         raise TooMany(
             _("You can start %(n)s threads a day. Add to one you have started.", n=most),
-            int(DAY.total_seconds()),
+            _seconds_to(by.joined_at + DAY if first_day else free_at),
         )
 
 
 def check_reply_pace(by: User, thread: Thread) -> None:
+    """Raises ``TooMany``."""
     newcomer = _is_newcomer(by)
     _check_post_pause(by, newcomer)
     if not newcomer or now() - by.joined_at >= DAY:
@@ -49,18 +53,17 @@ def check_reply_pace(by: User, thread: Thread) -> None:
     most = OWN_REPLIES_FIRST_DAY if own else REPLIES_FIRST_DAY
     whose = Thread.author_id == by.id if own else Thread.author_id.is_distinct_from(by.id)
     written = (Post.author_id == by.id, Post.number > 1, whose, Post.thread_id == Thread.id)
-    if _count(Post.created_at, written) >= most * _factor():
+    if _used_up_until(Post.created_at, written, most):
         raise TooMany(
             _("On your first day you can write %(n)s replies. Come back tomorrow.", n=most),
-            int((by.joined_at + DAY - now()).total_seconds()),
+            _seconds_to(by.joined_at + DAY),
         )
 
 
 def check_vote_pace(by: User) -> None:
-    if _count(Vote.voted_at, (Vote.user_id == by.id,)) >= VOTES_A_DAY * _factor():
-        raise TooMany(
-            _("You can vote %(n)s times a day.", n=VOTES_A_DAY), int(DAY.total_seconds())
-        )
+    """Raises ``TooMany``."""
+    if free_at := _used_up_until(Vote.voted_at, (Vote.user_id == by.id,), VOTES_A_DAY):
+        raise TooMany(_("You can vote %(n)s times a day.", n=VOTES_A_DAY), _seconds_to(free_at))
 
 
 def _check_post_pause(by: User, newcomer: bool) -> None:
@@ -71,12 +74,23 @@ def _check_pause(at: Any, own: tuple[ColumnElement[bool], ...], seconds: int) ->
     pause = timedelta(seconds=seconds / _factor())
     last: datetime | None = db.session.scalar(select(func.max(at)).where(*own, at > now() - pause))
     if last is not None:
-        left = max(1, round((last + pause - now()).total_seconds()))
+        left = _seconds_to(last + pause)
         raise TooMany(_("That was quick. Please wait %(n)s seconds.", n=left), left)
 
 
-def _count(at: Any, own: tuple[ColumnElement[bool], ...]) -> int:
-    return db.session.scalar(select(func.count()).where(*own, at > now() - DAY)) or 0
+def _used_up_until(
+    at: Any, own: tuple[ColumnElement[bool], ...], most: int
+) -> datetime | None:
+    """When one of ``most`` a day is free again; None if one is free now."""
+    last_counted = most * _factor() - 1
+    recent = select(at).where(*own, at > now() - DAY).order_by(at.desc())
+    moment: datetime | None = db.session.scalar(recent.offset(last_counted).limit(1))
+    return None if moment is None else moment + DAY
+
+
+def _seconds_to(moment: datetime) -> int:
+    """Whole seconds, rounded up: whoever waits that long is not too early."""
+    return max(1, ceil((moment - now()).total_seconds()))
 
 
 def _is_newcomer(by: User) -> bool:

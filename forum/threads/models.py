@@ -117,7 +117,8 @@ class Post(Model):
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("thread_id", "number"),
-        UniqueConstraint("origin", "origin_id"),
+        # The number first: an address of another site, which leads here, tells no more.
+        UniqueConstraint("origin_id", "origin"),
         CheckConstraint(_STATES, name="state"),
         Index("ix_posts_author", "author_id", "created_at"),
         Model.__table_args__,

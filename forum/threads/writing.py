@@ -4,8 +4,10 @@ Done before the transaction, since rendering may take longer than a lock should 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -26,12 +28,16 @@ NEW_LINKS, NEW_IMAGES, NEW_MENTIONS = 2, 4, 2
 
 # Where a transaction is looked up: naming one is part of asking well.
 EXPLORERS = frozenset(
-    "blockchair.com btcscan.org blockstream.info mempool.space etherscan.io bscscan.com tronscan.org"
-    " polygonscan.com arbiscan.io solscan.io explorer.solana.com basescan.org snowtrace.io".split()
+    (
+        "blockchair.com", "btcscan.org", "blockstream.info", "mempool.space", "etherscan.io",
+        "bscscan.com", "tronscan.org", "polygonscan.com", "arbiscan.io", "solscan.io",
+        "explorer.solana.com", "basescan.org", "snowtrace.io",
+    )
 )
 
-_EXTERNAL = re.compile(r'<a [^>]*?href="(https?://[^"]+)"')
-_IMAGE = re.compile(r"!\[")
+# As the renderer writes them; what people type cannot look like it, since it comes out escaped.
+_ANCHOR = re.compile(r"<a ([^>]*)>")
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -39,21 +45,39 @@ class Written:
     body: str
     html: str
     renderer: int
-    # Paths of the people it names.
-    mentions: tuple[str, ...]
 
     @property
     def links(self) -> int:
         """How many links lead away, block explorers and this site not counted."""
-        return sum(_leads_away(url) for url in _EXTERNAL.findall(self.html))
+        anchors = (a for a in _ANCHOR.findall(self.html) if 'class="picture"' not in a)
+        return sum(_leads_away(url) for url in _addresses(anchors))
 
     @property
     def images(self) -> int:
-        return len(_IMAGE.findall(self.body))
+        return self.html.count('class="picture"')
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        return mentions(self.html)
+
+
+def mentions(html: str) -> tuple[str, ...]:
+    """The handles of the people whom a rendered text names."""
+    anchors = (a for a in _ANCHOR.findall(html) if 'class="mention"' in a)
+    return tuple(sorted({unquote(url).removeprefix("/u/") for url in _addresses(anchors)}))
+
+
+def _addresses(anchors: Iterable[str]) -> list[str]:
+    return [unescape(found[1]) for a in anchors if (found := _HREF.search(a))]
 
 
 def _leads_away(url: str) -> bool:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    if not url.startswith(("http:", "https:")):
+        return False
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return True
     own = urlsplit(current_app.extensions["config"].site_url).hostname
     return host != own and host not in EXPLORERS
 
@@ -61,28 +85,25 @@ def _leads_away(url: str) -> bool:
 def write_up(body: str) -> Written:
     """Raises ``Invalid``."""
     body = admit(body, "body")
-    links = _links(markup.tokens(body))
-    rendered = markup.render(body, links)
-    named = {path for path in links.values() if path.startswith("/u/") and path in rendered.html}
-    return Written(body, rendered.html, markup.RENDERER, tuple(sorted(named)))
+    rendered = markup.render(body, links_for(body))
+    return Written(body, rendered.html, markup.RENDERER)
 
 
-def _links(tokens: set[str]) -> dict[str, str]:
+def links_for(body: str) -> dict[str, str]:
+    """Which words behind @ and # in the body are people and tags that exist, and where they are."""
+    tokens = markup.tokens(body)
     handles = {token[1:] for token in tokens if token.startswith("@")}
     names = {token[1:] for token in tokens if token.startswith("#")}
     links = {f"@{name}": path for name, path in paths_by_handle(handles).items()} if handles else {}
-    if names:
-        links |= {f"#{name}": path for name, path in tag_paths(names).items()}
-    return links
+    return links | ({f"#{name}": path for name, path in tag_paths(names).items()} if names else {})
 
 
 def tag_paths(names: set[str]) -> dict[str, str]:
-    folded = {fold(name): name for name in names}
+    folded = {name: fold(name) for name in names}
+    statement = select(Tag.folded, Tag.name).where(Tag.folded.in_(set(folded.values())))
     with read() as connection:
-        rows = connection.execute(
-            select(Tag.folded, Tag.name).where(Tag.folded.in_(folded))
-        ).all()
-    return {folded[key]: f"/tag/{name}" for key, name in rows}
+        known = {key: f"/tag/{name}" for key, name in connection.execute(statement)}
+    return {name: known[key] for name, key in folded.items() if key in known}
 
 
 def check_newcomer(written: Written, by: User) -> None:

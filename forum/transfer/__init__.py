@@ -1,0 +1,1 @@
+"""Bringing communities in from elsewhere, and taking them out."""

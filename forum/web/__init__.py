@@ -2,9 +2,54 @@
 
 from flask import Flask
 
-from forum.web import choices, errors, lists, signing, threads
+from forum.web import (
+    admin,
+    admin_categories,
+    announcements,
+    answers,
+    asking,
+    choices,
+    errors,
+    health,
+    imported,
+    lists,
+    moderation,
+    people,
+    pins,
+    posts,
+    resetting,
+    sanctions,
+    settings,
+    signing,
+    signing_up,
+    texts,
+    threads,
+    tools,
+)
 
-PAGES = (lists.bp, threads.bp, signing.bp, choices.bp)
+PAGES = (
+    lists.bp,
+    threads.bp,
+    asking.bp,
+    posts.bp,
+    answers.bp,
+    tools.bp,
+    signing.bp,
+    choices.bp,
+    health.bp,
+    signing_up.bp,
+    resetting.bp,
+    people.bp,
+    settings.bp,
+    announcements.bp,
+    pins.bp,
+    imported.bp,
+    moderation.bp,
+    sanctions.bp,
+    admin.bp,
+    admin_categories.bp,
+    texts.bp,
+)
 
 
 def attach(app: Flask) -> None:

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from forum.http.problems import problem
 from forum.core.errors import ForumError, SignInFirst, TooMany
+from forum.http.problems import problem
 from forum.http.responses import see_other, wants_fragment
 from forum.http.visitor import is_program
 

@@ -1,8 +1,9 @@
 """Lists of threads."""
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.categories.queries import CategoryView
@@ -66,7 +67,8 @@ def category(slug: str) -> ResponseReturnValue:
 @enter("everyone")
 def all_tags() -> ResponseReturnValue:
     name_page(stamps.LISTS)
-    return render_template("lists/tags.html", tags=tags.popular(site().visible_to(visitor())))
+    popular = tags.popular(site().visible_to(visitor()))
+    return render_template("lists/tags.html", tags=popular, site_url=_site_url())
 
 
 @bp.get("/tag/<name>")
@@ -74,6 +76,9 @@ def all_tags() -> ResponseReturnValue:
 def tag(name: str) -> ResponseReturnValue:
     name_page(stamps.LISTS)
     here = tags.get_tag(name)
+    if here.name != name:
+        # Another spelling, or a synonym.
+        return redirect(here.path, 301)
     return _list(
         "latest", site().visible_to(visitor()), base=here.path, tag_id=here.id, tag=here.name
     )
@@ -86,11 +91,14 @@ def _list(
     after = cursors.decode(request.args.get("after"))
     ids = [c.id for c in categories]
     page = lists.list_threads(visitor(), ids, kind=kind, tag_id=tag_id, after=after)
-    older = f"{request.path}?{_query(kind, shown)}after={cursors.encode(page.next)}" if page.next else ""
+    narrowed = f"list={kind}" if "category" in shown and kind != "latest" else ""
+    base = f"{base}?{narrowed}" if narrowed else base
+    older = _older(narrowed, page.next)
     return render_template(
         "lists/threads.html",
         kind=kind,
         base=base,
+        site_url=_site_url(),
         page=page,
         older=older,
         is_first=after is None,
@@ -100,5 +108,12 @@ def _list(
     )
 
 
-def _query(kind: str, shown: dict[str, Any]) -> str:
-    return f"list={kind}&" if "category" in shown and kind != "latest" else ""
+def _older(narrowed: str, key: lists.Key | None) -> str:
+    if key is None:
+        return ""
+    after = f"after={cursors.encode(key)}"
+    return f"{quote(request.path)}?{'&'.join(filter(None, (narrowed, after)))}"
+
+
+def _site_url() -> str:
+    return str(current_app.extensions["config"].site_url)

@@ -5,9 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.actions import signing
 from forum.core.errors import ForumError
+from forum.core.text import skeleton
+from forum.http import limits
 from forum.http.names import name_page
 from forum.http.responses import safe_next, see_path
 from forum.http.visitor import TOKEN, enter, visitor
+from forum.moderation.queries.sanctions import why_suspended
 
 bp = Blueprint("signing", __name__)
 
@@ -24,19 +27,35 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/sign-in")
 @enter("everyone")
 def send_sign_in() -> ResponseReturnValue:
-    name = request.form.get("name", "")
-    agent = request.headers.get("User-Agent", "")
+    name, account = request.form.get("name", ""), _account()
+    limits.spend("sign_in", limits.TRIES)
+    limits.spend("password", limits.PASSWORDS, account)
     try:
-        token = signing.sign_in(name, request.form.get("password", ""), agent=agent)
+        token = signing.sign_in(name, request.form.get("password", ""), agent=agent())
     except ForumError as error:
+        if isinstance(error, signing.Suspended):
+            error.message = f"{error.message} {why_suspended(error.user_id)}".strip()
         page = render_template("accounts/sign_in.html", next=safe_next(), name=name, error=error)
         return page, error.status
+    limits.forgive("password", limits.PASSWORDS, account)
     keep(token)
     return see_path(safe_next())
 
 
+def _account() -> str:
+    """Whose password is tried, whether the account exists or not."""
+    name = request.form.get("name", "").strip().lower()[:254]
+    return name if "@" in name else skeleton(name[:60])
+
+
+def agent() -> str:
+    return request.headers.get("User-Agent", "")
+
+
 def keep(token: str) -> None:
-    """Put the browser's token into its cookie; whatever was there before is gone."""
+    """Put the browser's token into its cookie; whatever was there before has ended."""
+    if before := session.get(TOKEN):
+        signing.sign_out(before)
     session.clear()
     session[TOKEN] = token
     session.permanent = True

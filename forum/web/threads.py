@@ -1,20 +1,58 @@
-"""The page of a thread, and what people do on it."""
+"""The page of a thread, replying to it, and how far it was read."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+
+from babel.dates import format_timedelta
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
-from forum.core.errors import ForumError, Invalid
+from forum.accounts.queries import get_user
+from forum.announcements.queries.pages import find_announcement
+from forum.core.errors import ForumError, NotFound
+from forum.http.language import locale
 from forum.http.names import name_page
 from forum.http.people import address_of
 from forum.http.responses import page_number, see_path
 from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
-from forum.threads.actions import answers, posting
-from forum.threads.models import page_of
+from forum.threads.actions import posting, reading
+from forum.threads.models import PAGE, Post, page_of
 from forum.threads.queries import finding, pages
+from forum.threads.queries.quoting import quoted
+from forum.threads.queries.rows import ThreadHead
+from forum.web.forms import number_in, preview_of, wants_preview, with_error
+from forum.web.mistakes import by_field
+from forum.web.structured import question_page
 
 bp = Blueprint("threads", __name__)
+
+# Set by site.js: such a browser says itself how far somebody has read.
+SCRIPTS_COOKIE = "scripts"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands in the reply form."""
+
+    body: str = ""
+    # The id of the post that is answered, and its number; 0 for the thread as a whole.
+    reply_to: int = 0
+    reply_number: int = 0
+    preview: str = ""
+    error: ForumError | None = None
 
 
 @bp.get("/t/<int:thread_id>")
@@ -27,12 +65,22 @@ def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
     if slug != head.slug:
         query = f"?page={page}" if page > 1 else ""
         return redirect(head.path + query, 301)
-    return _thread_page(head, page)
+    return _thread_page(head, page, _asked_draft(head) if visitor().id else Draft())
 
 
-def _thread_page(
-    head: pages.ThreadHead, page: int, draft: str = "", error: ForumError | None = None
-) -> ResponseReturnValue:
+def _asked_draft(head: ThreadHead) -> Draft:
+    """Without JavaScript, "quote" and "reply" are links that come back here."""
+    with suppress(ForumError):
+        for name in ("quote", "reply_to"):
+            if post_id := request.args.get(name, type=int):
+                post = finding.get_post(post_id, visitor())
+                if post.thread_id == head.id:
+                    body = quoted(post, visitor()) if name == "quote" else ""
+                    return Draft(body, post.id, post.number)
+    return Draft()
+
+
+def _thread_page(head: ThreadHead, page: int, draft: Draft) -> ResponseReturnValue:
     last = page_of(max(1, head.last_number))
     if not 1 <= page <= last:
         abort(404)
@@ -46,55 +94,86 @@ def _thread_page(
         page=page,
         last_page=last,
         category=next(c for c in site().categories if c.id == head.category.id),
+        announcement=find_announcement(head.id) if head.category.is_official else None,
+        page_size=PAGE,
+        site_url=current_app.extensions["config"].site_url,
+        first_reply=_first_reply(head),
+        structured=question_page(head, posts) if page == 1 and not visitor().id else None,
         draft=draft,
-        error=error,
+        errors=by_field(draft.error),
     )
-    return html, error.status if error else 200
+    response = current_app.make_response(with_error(html, draft.error))
+    _read_later(response, head, page * PAGE)
+    return response
+
+
+def _first_reply(head: ThreadHead) -> str:
+    """After how long: "8 minutes"."""
+    if head.first_reply_at is None:
+        return ""
+    return format_timedelta(head.first_reply_at - head.created_at, locale=locale())
+
+
+def _read_later(response: Response, head: ThreadHead, number: int) -> None:
+    """Note how far this page went, once it is sent: the reader need not wait for that."""
+    number = min(number, head.last_number)
+    seen = head.read_number or 0
+    if not visitor().id or seen >= number or SCRIPTS_COOKIE in request.cookies:
+        return
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    response.call_on_close(partial(_note_read, app, head.id, number, visitor().id))
+
+
+def _note_read(app: Flask, thread_id: int, number: int, user_id: int) -> None:
+    # The answer is out: nobody could be told that the database was busy.
+    with app.app_context(), suppress(ForumError, OperationalError):
+        by = get_user(user_id)
+        reading.mark_read(finding.get_thread(thread_id, by), number, by=by)
+
+
+@bp.post("/t/<int:thread_id>/read")
+@enter("members")
+def mark_read(thread_id: int) -> ResponseReturnValue:
+    number = number_in(request.form.get("number", ""), "number", _("This is no number of a post."))
+    reading.mark_read(finding.get_thread(thread_id, visitor()), number, by=member())
+    return "", 204
 
 
 @bp.get("/p/<int:post_id>")
 @enter("everyone")
 def find_post(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    return redirect(address_of(post.thread, post.number), 302)
+    thread, number = finding.find_place(post_id, visitor())
+    return redirect(address_of(thread, number), 302)
 
 
 @bp.post("/t/<int:thread_id>/reply")
 @enter("members")
 def reply(thread_id: int) -> ResponseReturnValue:
     thread = finding.get_thread(thread_id, visitor())
-    body = request.form.get("body", "")
+    draft = Draft(request.form.get("body", ""))
     try:
-        post = posting.reply(thread, body, to=_reply_to(), by=member())
+        to = _reply_to()
+        draft = replace(draft, reply_to=to.id, reply_number=to.number) if to else draft
+        if wants_preview():
+            return _draw_again(thread_id, replace(draft, preview=preview_of(draft.body)))
+        post = posting.reply(thread, draft.body, to=to, by=member())
     except ForumError as error:
         # What was typed is given back with the sentence, whatever the reason.
-        head = pages.get_head(thread_id, visitor())
-        return _thread_page(head, page_of(head.last_number), body, error)
+        return _draw_again(thread_id, replace(draft, error=error))
     return see_path(address_of(post.thread, post.number))
 
 
-def _reply_to() -> "finding.Post | None":
+def _draw_again(thread_id: int, draft: Draft) -> ResponseReturnValue:
+    head = pages.get_head(thread_id, visitor())
+    return _thread_page(head, page_of(max(1, head.last_number)), draft)
+
+
+def _reply_to() -> Post | None:
     given = request.form.get("reply_to", "")
     if not given:
         return None
-    if not (given.isascii() and given.isdigit()):
-        raise Invalid(_("The post that you answer is not in this thread."), "reply_to")
-    return finding.get_post(int(given), visitor())
-
-
-@bp.post("/posts/<int:post_id>/acceptance")
-@enter("members")
-def accept_answer(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    answers.accept_answer(post, by=member())
-    flash(_("Accepted. Others with the same question will find this answer first."), "ok")
-    return see_path(address_of(post.thread, post.number))
-
-
-@bp.post("/t/<int:thread_id>/acceptance/undo")
-@enter("members")
-def unaccept_answer(thread_id: int) -> ResponseReturnValue:
-    thread = finding.get_thread(thread_id, visitor())
-    answers.unaccept_answer(thread, by=member())
-    flash(_("Undone: the question is open again."), "ok")
-    return see_path(thread.path)
+    gone = _("The post that you answer is not in this thread.")
+    try:
+        return finding.get_post(number_in(given, "reply_to", gone), visitor())
+    except NotFound as error:
+        raise NotFound(gone) from error

@@ -31,10 +31,12 @@ def tidy_handle(handle: str) -> str:
 def tidy_email(email: str) -> str:
     """Raises ``Invalid``. Small letters, since people do not remember which they used."""
     try:
-        found = validate_email(admit(email, "address", "email"), check_deliverability=False)
+        clean = admit(email, "address", "email")
+        # Few servers take a part before the @ that is not ASCII.
+        found = validate_email(clean, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise Invalid(_("This is not an e-mail address."), "email") from error
-    return found.normalized.lower()
+    return (found.ascii_email or found.normalized).lower()
 
 
 def check_handle_is_free(handle: str) -> None:
@@ -78,7 +80,11 @@ def create_account(
     return user
 
 
-def create_account_with_password(handle: str, email: str, password: str, role: str) -> User:
+def create_account_with_password(
+    handle: str, email: str, password: str, *, role: str = "member", trust_level: int = 0
+) -> User:
     """For an operator: no strength check, no code by mail."""
-    hashed = hash_password(password)
-    return create_account(handle, email=tidy_email(email), password_hash=hashed, role=role)
+    email, hashed = tidy_email(email), hash_password(password)
+    return create_account(
+        handle, email=email, password_hash=hashed, role=role, trust_level=trust_level
+    )

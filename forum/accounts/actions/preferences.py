@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from forum import policy
 from forum.accounts.models import User
+from forum.accounts.queries import find_by_handle
+from forum.accounts.reserved import check_not_reserved
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Invalid
@@ -45,6 +47,18 @@ def change_preferences(
 def edit_profile(user: User, display_name: str, about: str, *, by: User) -> None:
     lock(user)
     policy.require(policy.edit_profile(by, user))
-    user.display_name, user.about = admit(display_name, "display_name"), admit(about, "about")
+    name = admit(display_name, "display_name")
+    if name != user.display_name:
+        _check_display_name(user, name)
+    user.display_name, user.about = name, admit(about, "about")
     # The name stands on every page that they ever wrote on.
     stamps.touch(db.session(), stamps.SITE)
+
+
+def _check_display_name(user: User, name: str) -> None:
+    """Raises ``Invalid`` for a name of authority, and for one that is another's handle."""
+    if not policy.is_staff(user):
+        check_not_reserved(name, "display_name")
+    like = find_by_handle("".join(name.split()))
+    if like is not None and like.id != user.id:
+        raise Invalid(_("Somebody else is known by this name. Choose another."), "display_name")

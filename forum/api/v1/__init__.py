@@ -1,0 +1,14 @@
+"""Version 1. A file holds what belongs to one room."""
+
+from forum.api.v1 import answers, docs, moderation, official, people, places, posts, threads
+
+PARTS = (
+    threads.bp,
+    posts.bp,
+    answers.bp,
+    places.bp,
+    people.bp,
+    official.bp,
+    moderation.bp,
+    docs.bp,
+)

@@ -14,11 +14,12 @@ from pygments.token import STANDARD_TYPES
 
 # Pygments knows some 600 languages; every one that is offered has been under the fuzzer
 # (benchmarks/markup_attack.py), because a lexer is a pile of regular expressions.
-LANGUAGES = frozenset(
-    "bash c c++ console cpp cs css dart diff go html ini java javascript js json jsx kotlin lua"
-    " objc php powershell py python rb ruby rs rust sh shell solidity sql swift toml ts tsx"
-    " typescript xml yaml yml".split()
-)
+LANGUAGES = frozenset({
+    "bash", "c", "c++", "console", "cpp", "cs", "css", "dart", "diff", "go", "html", "ini", "java",
+    "javascript", "js", "json", "jsx", "kotlin", "lua", "objc", "php", "powershell", "py",
+    "python", "rb", "ruby", "rs", "rust", "sh", "shell", "solidity", "sql", "swift", "toml", "ts",
+    "tsx", "typescript", "xml", "yaml", "yml",
+})
 
 # Longer code is shown without colours: they cost 1 to 3 ms for 1,000 characters.
 MOST_COLOURED = 12_000
@@ -51,7 +52,8 @@ def draw(
     if name not in LANGUAGES or len(source) > MOST_COLOURED:
         return f"<pre><code>{_escape(source)}</code></pre>"
     lexer = get_lexer_by_name(name, stripnl=False)
-    return f'<div class="highlight"><pre><code>{highlight(source, lexer, _FORMATTER)}</code></pre></div>'
+    coloured = highlight(source, lexer, _FORMATTER)
+    return f'<div class="highlight"><pre><code>{coloured}</code></pre></div>'
 
 
 def _escape(text: str) -> str:
@@ -76,4 +78,4 @@ class Apart(Preprocessor):
 
 def teach(md: Markdown) -> None:
     pymdownx.superfences.RE_NESTED_FENCE_START = _OPENING
-    md.preprocessors.register(Apart(md), "fences_apart", 23)
+    md.preprocessors.register(Apart(md), "fences_apart", 24)

@@ -1,26 +1,16 @@
 """Links: which addresses are followed, and how addresses and pictures become links."""
 
 import re
+from collections.abc import Collection
 from html import unescape
+from typing import cast
 from xml.etree.ElementTree import Element
 
 from bleach.linkifier import LinkifyFilter
 from markdown import Markdown
-from markdown.inlinepatterns import (
-    AUTOLINK_RE,
-    IMAGE_LINK_RE,
-    IMAGE_REFERENCE_RE,
-    LINK_RE,
-    REFERENCE_RE,
-    AutolinkInlineProcessor,
-    ImageInlineProcessor,
-    ImageReferenceInlineProcessor,
-    InlineProcessor,
-    LinkInlineProcessor,
-    ReferenceInlineProcessor,
-    ShortImageReferenceInlineProcessor,
-    ShortReferenceInlineProcessor,
-)
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import InlineProcessor as TreeInlines
+from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 Found = tuple[Element | str | None, int | None, int | None]
@@ -32,7 +22,9 @@ _LONGEST = 2000
 
 # No "@" before the path: https://bank.example@evil.example leads to the second. No mailto: it
 # would lead people off the site to whom nobody can see.
-_EXTERNAL = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\x00-\x1f]*)?", re.IGNORECASE)
+_EXTERNAL = re.compile(
+    r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s\x00-\x1f]*)?", re.IGNORECASE
+)
 # "//host" and "/\host" are other sites.
 _LOCAL = re.compile(r"(?:/(?![/\\])|[#?])[^\s\x00-\x1f]*")
 
@@ -53,99 +45,81 @@ _URL = (
 )
 
 
-class _Checked(InlineProcessor):
-    """Makes the link or picture that a pattern of Markdown found into a link that may be followed.
+# Markdown's patterns and their places in its order.
+_LINKS = {"reference": 170, "link": 160, "short_reference": 130, "autolink": 120}
+_PICTURES = {"image_link": 150, "image_reference": 140, "short_image_ref": 125}
 
-    One that may not be followed stays text, as it was typed, so that everybody sees what it is.
+_unescaper = UnescapeTreeprocessor()
+
+
+class _Link(InlineProcessor):
+    """A pattern of Markdown's, whose links go where one may go.
+
+    One that may not be followed stays as it was typed, so that everybody sees what it is.
     """
 
-    md: Markdown
+    ANCESTOR_EXCLUDES: Collection[str] = ("a",)
+
+    def __init__(self, pattern: InlineProcessor, md: Markdown) -> None:
+        super().__init__(pattern.pattern, md)
+        self.inner = pattern
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
-        found, start, end = super().handleMatch(m, data)
+        found, start, end = self.inner.handleMatch(m, data)
         if not isinstance(found, Element):
             return found, start, end
         made = self.remake(found)
         return (None, None, None) if made is None else (made, start, end)
 
     def remake(self, found: Element) -> Element | str | None:
-        href = self.address(found.get("href", ""))
-        return None if href is None else anchor(href, found.text or "")
-
-    def address(self, href: str) -> str | None:
-        """Where ``href`` leads, escapes and entities resolved; None if it may not be followed."""
-        if len(href) > _LONGEST:
-            return None
-        href = self.md.treeprocessors["unescape"].unescape(href)
-        href = _ENTITY.sub(lambda entity: unescape(entity[0]), href).strip()
-        allowed = _EXTERNAL.fullmatch(href) or _LOCAL.fullmatch(href)
-        return href if allowed else None
+        href = _address(found.get("href", ""))
+        return None if href is None else _anchor(href, found.text or "")
 
 
-class _Picture(_Checked):
+class _Picture(_Link):
     """Readers load no foreign picture: its server would learn who reads what, and when."""
 
+    ANCESTOR_EXCLUDES: Collection[str] = ()
+
     def remake(self, found: Element) -> Element | str | None:
-        href, alt = self.address(found.get("src", "")), found.get("alt", "")
+        href, alt = _address(found.get("src", "")), found.get("alt", "")
         if href is None:
             return None
-        if "a" in self.md.treeprocessors["inline"].ancestors:
-            return alt or href
-        return anchor(href, alt, "picture")
+        return (alt or href) if self.is_inside_link() else _anchor(href, alt, "picture")
+
+    def is_inside_link(self) -> bool:
+        return "a" in cast(TreeInlines, cast(Markdown, self.md).treeprocessors["inline"]).ancestors
 
 
-class _Link(_Checked, LinkInlineProcessor):
-    ANCESTOR_EXCLUDES = ("a",)
-
-
-class _Reference(_Checked, ReferenceInlineProcessor):
-    ANCESTOR_EXCLUDES = ("a",)
-
-
-class _ShortReference(_Checked, ShortReferenceInlineProcessor):
-    ANCESTOR_EXCLUDES = ("a",)
-
-
-class _Autolink(_Checked, AutolinkInlineProcessor):
-    ANCESTOR_EXCLUDES = ("a",)
-
-
-class _PictureLink(_Picture, ImageInlineProcessor):
-    pass
-
-
-class _PictureReference(_Picture, ImageReferenceInlineProcessor):
-    pass
-
-
-class _ShortPictureReference(_Picture, ShortImageReferenceInlineProcessor):
-    pass
-
-
-class _BareUrl(_Checked):
-    """An address in running text. bleach cuts off what is not part of it and makes the link.
+class _BareUrl(InlineProcessor):
+    """An address in running text: bleach cuts off what is not part of it.
 
     This happens inside Markdown, so that stars and underlines in an address mark no emphasis, and
     so that nothing need be parsed twice: bleach's own walk over the HTML costs ten times as much.
     """
 
-    ANCESTOR_EXCLUDES = ("a",)
+    ANCESTOR_EXCLUDES: Collection[str] = ("a",)
     linker = LinkifyFilter((), callbacks=[], url_re=re.compile(_URL))
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
-        tokens = list(self.linker.handle_links([{"type": "Characters", "data": m[0]}]))
-        url = tokens[1]["data"]
-        href = self.address(url)
+        _, link, *_ = self.linker.handle_links([{"type": "Characters", "data": m[0]}])
+        url = link["data"]
+        href = _address(url)
         if href is None:
             return None, None, None
-        return anchor(href, AtomicString(url)), m.start(), m.start() + len(url)
+        return _anchor(href, AtomicString(url)), m.start(), m.start() + len(url)
 
 
-def is_local(href: str) -> bool:
-    return _LOCAL.fullmatch(href) is not None
+def _address(href: str) -> str | None:
+    """Where ``href`` leads, escapes and entities resolved; None if it may not be followed."""
+    if len(href) > _LONGEST:
+        return None
+    href = _unescaper.unescape(href)
+    href = _ENTITY.sub(lambda entity: unescape(entity[0]), href).strip().replace(" ", "%20")
+    return href if _EXTERNAL.fullmatch(href) or is_local(href) else None
 
 
-def anchor(href: str, text: str, css_class: str = "") -> Element:
+def _anchor(href: str, text: str, css_class: str = "") -> Element:
     link = Element("a", {"class": css_class} if css_class else {})
     # What was resolved must not be resolved again by the browser: &amp;#47; is no slash.
     link.set("href", href.replace("&", f"{AMP_SUBSTITUTE}amp;"))
@@ -155,15 +129,16 @@ def anchor(href: str, text: str, css_class: str = "") -> Element:
     return link
 
 
+def is_local(href: str) -> bool:
+    return _LOCAL.fullmatch(href) is not None
+
+
 def teach(md: Markdown) -> None:
     """Put these patterns in the place of Markdown's own."""
     patterns = md.inlinePatterns
-    patterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
-    patterns.register(_Link(LINK_RE, md), "link", 160)
-    patterns.register(_PictureLink(IMAGE_LINK_RE, md), "image_link", 150)
-    patterns.register(_PictureReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
-    patterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
-    patterns.register(_ShortPictureReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
-    patterns.register(_Autolink(AUTOLINK_RE, md), "autolink", 120)
+    for name, priority in _LINKS.items():
+        patterns.register(_Link(patterns[name], md), name, priority)
+    for name, priority in _PICTURES.items():
+        patterns.register(_Picture(patterns[name], md), name, priority)
     patterns.register(_BareUrl(_URL, md), "bare_url", 110)
     patterns.deregister("automail")

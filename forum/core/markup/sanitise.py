@@ -11,10 +11,10 @@ from forum.core.markup.trees import BOXES
 
 _SIDES = {"left", "center", "right"}
 
-_TAGS = set(
-    "a blockquote br code del div em h3 h4 h5 h6 hr input li ol p pre span strong table tbody td"
-    " th thead tr ul".split()
-)
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr", "input",
+    "li", "ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}
 
 _cleaner = nh3.Cleaner(
     tags=_TAGS,

@@ -42,8 +42,8 @@ def tokens(source: str) -> set[str]:
     At most 300 tokens, from the first 50 places. Code is left out where that is cheap to know.
     """
     text = _CODE_SPAN.sub(" ", outside_fences(tidy(source)))
-    found = (token for match in islice(_SIGIL.finditer(text), MOST_PLACES) for token in _read(match))
-    return set(islice(found, MOST_TOKENS))
+    places = islice(_SIGIL.finditer(text), MOST_PLACES)
+    return set(islice((token for place in places for token in _read(place)), MOST_TOKENS))
 
 
 def _read(match: re.Match[str]) -> Iterator[str]:

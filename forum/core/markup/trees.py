@@ -1,7 +1,7 @@
 """What is changed in the tree between Markdown's parser and its serialiser."""
 
 import re
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor

@@ -65,11 +65,12 @@ def lock_choice(thread: Thread, reason: str, *, by: User) -> None:
     """Let nobody but moderators change which answer is accepted."""
     lock(thread)
     policy.require(policy.lock_choice(by))
+    why = admit(reason, "reason")
     if thread.choice_lock is not None:
         return
-    thread.choice_lock = ChoiceLock(locked_by_id=by.id, reason=admit(reason, "reason"))
+    thread.choice_lock = ChoiceLock(locked_by_id=by.id, reason=why)
     touch_thread(thread)
-    publish(StaffAct(by.id, "lock_choice", f"thread/{thread.id}", thread.choice_lock.reason))
+    publish(StaffAct(by.id, "lock_choice", f"thread/{thread.id}", why))
 
 
 @transaction()
@@ -115,7 +116,9 @@ def reopen_thread(thread: Thread, *, by: User) -> None:
 @transaction()
 def mark_duplicate(thread: Thread, original: Thread, *, by: User) -> None:
     """Send readers to ``original``. Raises ``Invalid`` for a circle or the thread itself."""
-    lock(thread)
+    # Both, and in one order: of two people who link the threads to each other, one is refused.
+    for each in sorted((thread, original), key=lambda row: row.id):
+        lock(each)
     policy.require(policy.mark_duplicate(by, thread, original))
     if thread.id == original.id:
         raise Invalid(_("A thread is no duplicate of itself."), "original")

@@ -1,9 +1,10 @@
 """Editing, with what was there before kept; redacting, with it put out of sight."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from forum import policy
 from forum.accounts.models import User
@@ -12,114 +13,158 @@ from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.events import StaffAct, publish
+from forum.safety.door import admit
 from forum.threads.actions.posting import admit_title
+from forum.threads.actions.tagging import set_tags
 from forum.threads.changes import touch_thread
 from forum.threads.events import PeopleMentioned, PostEdited
 from forum.threads.models import Post, Revision, Thread
-from forum.threads.writing import Written, check_newcomer, write_up
+from forum.threads.writing import Written, check_newcomer, mentions, write_up
 
 # A slip mended at once is no revision (Discourse's editing_grace_period).
 GRACE = timedelta(minutes=5)
 
 
-def edit_post(post: Post, body: str, reason: str = "", *, by: User) -> None:
+def edit_post(
+    post: Post,
+    body: str,
+    reason: str = "",
+    *,
+    title: str | None = None,
+    tags: Sequence[str] | None = None,
+    by: User,
+) -> None:
     """Put ``body`` in place of what the post says; what it said becomes a revision.
 
-    No revision within 5 minutes of writing by the same person. The same text changes nothing.
+    ``title`` and ``tags`` are the thread's, and go with its opening post. No revision within 5
+    minutes of the last one by the same person. What is the same changes nothing.
     """
-    written = write_up(body)
+    written, reason = write_up(body), _reason(reason)
+    new_title = None if title is None else admit_title(title)
     with transaction():
         thread = lock(post.thread)
         policy.require(policy.edit_post(by, thread, post))
-        if written.body == post.body:
-            return
-        check_newcomer(written, by)
-        if by.id != post.author_id or now() - (post.edited_at or post.created_at) > GRACE:
-            _keep_revision(post, by, title=None)
-        mentioned = _newly_mentioned(post, written)
-        _put(post, written)
-        post.edited_at = now()
-        publish(PostEdited(post, by))
-        if mentioned:
-            publish(PeopleMentioned(post, by, mentioned))
-        if by.id != post.author_id:
-            publish(StaffAct(by.id, "edit_post", f"post/{post.id}", reason, {"fields": ["body"]}))
+        fields = _changed(post, written, new_title)
+        if fields:
+            check_newcomer(written, by)
+            _keep_revision(post, by)
+            _put(post, written, new_title, by)
+        if tags is not None and post.is_opening and set_tags(thread, tags, by):
+            fields.append("tags")
+        if fields and by.id != post.author_id:
+            publish(StaffAct(by.id, "edit_post", f"post/{post.id}", reason, {"fields": fields}))
 
 
 @transaction()
 def rename_thread(thread: Thread, opening: Post, title: str, reason: str = "", *, by: User) -> None:
     lock(thread)
     policy.require(policy.rename_thread(by, thread, opening))
-    title = admit_title(title)
+    title, reason = admit_title(title), _reason(reason)
     if title == thread.title:
         return
-    if by.id != opening.author_id or now() - opening.created_at > GRACE:
-        _keep_revision(opening, by, title=thread.title)
-    thread.title = title
+    _keep_revision(opening, by)
+    thread.title, opening.edited_at = title, now()
     touch_thread(thread)
+    publish(PostEdited(opening, by))
     if by.id != thread.author_id:
         change: dict[str, object] = {"fields": ["title"]}
         publish(StaffAct(by.id, "rename_thread", f"thread/{thread.id}", reason, change))
 
 
-def redact_post(post: Post, body: str, *, by: User) -> None:
+def redact_post(post: Post, body: str, *, title: str | None = None, by: User) -> None:
     """Put ``body`` in place of the post, and everything that it said before out of sight.
 
-    Possible at any time: it is how somebody takes back a telephone number.
+    Possible at any time: it is how somebody takes back a telephone number. ``title`` is the
+    thread's, and goes with its opening post.
     """
     written = write_up(body)
+    new_title = None if title is None else admit_title(title)
     with transaction():
         thread = lock(post.thread)
         policy.require(policy.redact_post(by, post))
         check_newcomer(written, by)
-        if not _only_takes_away(post.body, written.body) and not policy.edit_post(by, thread, post):
-            raise Invalid(
-                _("Redacting takes words out or puts … in their place; it adds nothing."), "body"
-            )
-        _keep_revision(post, by, title=None)
-        db.session.execute(
-            update(Revision).where(Revision.post_id == post.id).values(is_hidden=True)
-        )
-        _put(post, written)
-        post.edited_at = now()
-        publish(PostEdited(post, by))
+        if not policy.edit_post(by, thread, post):
+            _check_takes_away(post.body, written.body, "body")
+            _check_takes_away(thread.title, new_title or thread.title, "title")
+        if _changed(post, written, new_title):
+            _add_revision(post, by)
+            _put(post, written, new_title, by)
+        earlier = update(Revision).where(Revision.post_id == post.id)
+        db.session.execute(earlier.values(is_hidden=True))
         if by.id != post.author_id:
             publish(StaffAct(by.id, "redact_post", f"post/{post.id}"))
 
 
-def _only_takes_away(before: str, after: str) -> bool:
-    """Whether ``after`` is ``before`` with parts missing, or … * █ in their place."""
+def _reason(reason: str) -> str:
+    return admit(reason, "reason") if reason.strip() else ""
+
+
+def _changed(post: Post, written: Written, title: str | None) -> list[str]:
+    renamed = post.is_opening and title is not None and title != post.thread.title
+    changes = {"body": written.body != post.body, "title": renamed}
+    return [field for field, is_changed in changes.items() if is_changed]
+
+
+def _check_takes_away(before: str, after: str, field: str) -> None:
+    """Raises ``Invalid`` unless ``after`` is ``before`` with parts missing, or … * █ for them."""
     rest = iter(before)
-    return all(c in "…*█.[]x \n" or c in rest for c in after)
+    if not all(c in "…*█.[]x \n" or c in rest for c in after):
+        raise Invalid(
+            _("Redacting takes words out or puts … in their place; it adds nothing."), field
+        )
 
 
-def _put(post: Post, written: Written) -> None:
+def _put(post: Post, written: Written, title: str | None, by: User) -> None:
+    """Show what is written from now on, and tell those whom it is the first to name."""
+    named = set(written.mentions) - set(mentions(post.html))
+    post.edited_at = now()
+    if title is not None and post.is_opening:
+        post.thread.title = title
+    _store(post, written)
+    publish(PostEdited(post, by))
+    if named:
+        publish(PeopleMentioned(post, by, tuple(sorted(named))))
+
+
+def _store(post: Post, written: Written) -> None:
     post.body, post.html, post.renderer = written.body, written.html, written.renderer
-    if post.is_opening:
+    if post.is_opening and post.state == "public":
         post.thread.excerpt = markup.excerpt(written.html)
     touch_thread(post.thread)
 
 
-def _keep_revision(post: Post, by: User, title: str | None) -> None:
-    last = db.session.scalar(
-        select(func.max(Revision.number)).where(Revision.post_id == post.id)
-    )
+def _keep_revision(post: Post, by: User) -> None:
+    last = _last_revision(post)
+    wrote, at = (last.edited_by_id, last.edited_at) if last else (post.author_id, post.created_at)
+    # Counted from the last revision: a chain of small edits must not rewrite a post unseen.
+    if by.id != wrote or now() - at > GRACE:
+        _add_revision(post, by)
+
+
+def _add_revision(post: Post, by: User) -> None:
+    last = _last_revision(post)
     db.session.add(
         Revision(
-            post_id=post.id, number=(last or 0) + 1, title=title, body=post.body, edited_by_id=by.id
+            post_id=post.id,
+            number=last.number + 1 if last else 1,
+            title=post.thread.title if post.is_opening else None,
+            body=post.body,
+            edited_by_id=by.id,
+            edited_at=now(),
         )
     )
     db.session.flush()
 
 
-def _newly_mentioned(post: Post, written: Written) -> tuple[str, ...]:
-    new = (path for path in written.mentions if f'href="{path}"' not in post.html)
-    return tuple(path.removeprefix("/u/") for path in new)
+def _last_revision(post: Post) -> Revision | None:
+    mine = select(Revision).where(Revision.post_id == post.id)
+    return db.session.scalars(mine.order_by(Revision.number.desc()).limit(1)).first()
 
 
 @transaction()
 def render_again(post: Post, written: Written) -> None:
     """Store what today's renderer makes of an unchanged body."""
+    lock(post.thread)
     if written.body != post.body:
         raise Conflict(_("The post was edited meanwhile."))
-    _put(post, written)
+    _store(post, written)

@@ -1,14 +1,12 @@
 """Taking posts and threads away, and bringing them back."""
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from forum import policy
 from forum.accounts.models import User
-from forum.core import markup
+from forum.core import idempotency, markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
-from forum.core.errors import Conflict
 from forum.core.events import StaffAct, publish
 from forum.safety.door import admit
 from forum.threads.actions.answers import drop_acceptance
@@ -53,16 +51,15 @@ def purge_post(post: Post, reason: str, *, by: User) -> None:
     """Delete a post's text for good, with every copy. Its number stays empty."""
     thread = lock(post.thread)
     policy.require(policy.purge_post(by))
-    if post.is_opening and thread.state != "purged":
-        raise Conflict(_("Hide the whole thread: its first post cannot be purged alone."))
+    why = admit(reason, "reason")
     if post.state == "purged":
         return
     if thread.answer_id == post.id:
         drop_acceptance(thread, by)
     post.state, post.body, post.html, post.hidden_reason = "purged", "", "", ""
-    _erase_revisions(post)
+    _erase_copies(post)
     count_replies(thread)
-    publish(StaffAct(by.id, "purge_post", f"post/{post.id}", admit(reason, "reason")))
+    publish(StaffAct(by.id, "purge_post", f"post/{post.id}", why))
 
 
 @transaction()
@@ -70,16 +67,17 @@ def purge_revisions(post: Post, reason: str, *, by: User) -> None:
     """Delete for good what a post said before; the post as it is now stays."""
     lock(post.thread)
     policy.require(policy.purge_revisions(by))
-    _erase_revisions(post)
-    publish(StaffAct(by.id, "purge_revisions", f"post/{post.id}", admit(reason, "reason")))
+    why = admit(reason, "reason")
+    _erase_copies(post)
+    publish(StaffAct(by.id, "purge_revisions", f"post/{post.id}", why))
 
 
-def _erase_revisions(post: Post) -> None:
-    db.session.execute(
-        update(Revision)
-        .where(Revision.post_id == post.id)
-        .values(body="", title=None, is_hidden=True)
-    )
+def _erase_copies(post: Post) -> None:
+    """Its revisions, and what is kept of the answers to those who wrote them by a program."""
+    mine = Revision.post_id == post.id
+    writers = set(db.session.scalars(select(Revision.edited_by_id).where(mine)))
+    idempotency.erase(writers | ({post.author_id} if post.author_id else set()))
+    db.session.execute(update(Revision).where(mine).values(body="", title=None, is_hidden=True))
 
 
 @transaction()
@@ -98,7 +96,7 @@ def hide_thread(thread: Thread, reason: str, *, by: User) -> None:
 def restore_thread(thread: Thread, *, by: User) -> None:
     lock(thread)
     policy.require(policy.restore_thread(by))
-    if thread.state == "public":
+    if thread.state in ("public", "purged"):
         return
     thread.state = "public"
     touch_thread(thread)

@@ -3,7 +3,7 @@
 from forum import policy
 from forum.accounts.models import User
 from forum.categories.models import Category
-from forum.core.db import lock, transaction
+from forum.core.db import db, lock, transaction
 from forum.core.events import StaffAct, publish
 from forum.safety.door import admit
 from forum.threads.actions.answers import drop_acceptance
@@ -43,9 +43,11 @@ def move_thread(thread: Thread, category: Category, reason: str = "", *, by: Use
     policy.require(policy.move_thread(by, thread, category))
     if thread.category_id == category.id:
         return
+    reason = admit(reason, "reason") if reason.strip() else ""
     touch_thread(thread)
     change: dict[str, object] = {"category": [thread.category_id, category.id]}
     thread.category = category
+    db.session.flush()
     if category.kind == "discussions":
         if thread.acceptance is not None:
             drop_acceptance(thread, by)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from forum import policy
 from forum.accounts.models import User
@@ -15,9 +15,11 @@ from forum.core.errors import Invalid
 from forum.core.events import publish
 from forum.core.text import has_han
 from forum.safety.door import admit
+from forum.threads.actions.reading import note_own_post
 from forum.threads.actions.tagging import set_tags
 from forum.threads.changes import touch_thread
 from forum.threads.events import PeopleMentioned, Replied, ThreadStarted
+from forum.threads.language import language_of
 from forum.threads.limits import SAME_WITHIN, check_reply_pace, check_thread_pace
 from forum.threads.models import Post, Thread, ThreadTag
 from forum.threads.writing import Written, check_newcomer, write_up
@@ -45,9 +47,10 @@ def start_thread(
             category=category,
             author=by,
             title=title,
+            language=language_of(f"{title}\n{written.body}"),
             resolution="open" if category.kind == "questions" else "none",
             is_anonymous=category.hides_askers,
-            audience="category",
+            last_number=0,
             created_at=now(),
         )
         session.add(thread)
@@ -70,16 +73,18 @@ def reply(thread: Thread, body: str, *, to: Post | None = None, by: User) -> Pos
             return same
         lock(thread)
         policy.require(policy.reply(by, thread))
-        if to is not None and (
-            to.thread_id != thread.id or not policy.see_post(by, thread, to)
-        ):
-            raise Invalid(_("The post that you answer is not in this thread."), "reply_to")
+        _check_answered(to, thread, by)
         check_newcomer(written, by)
         check_reply_pace(by, thread)
         post = _append(thread, written, by, to)
         publish(Replied(post, by))
         _tell_mentions(post, by, written)
     return post
+
+
+def _check_answered(to: Post | None, thread: Thread, by: User) -> None:
+    if to is not None and (to.thread_id != thread.id or not policy.see_post(by, thread, to)):
+        raise Invalid(_("The post that you answer is not in this thread."), "reply_to")
 
 
 def admit_title(title: str) -> str:
@@ -114,19 +119,17 @@ def _append(thread: Thread, written: Written, by: User, to: Post | None = None) 
             .values(last_post_at=post.created_at)
         )
     db.session.flush()
+    note_own_post(post, by)
     touch_thread(thread)
     return post
 
 
 def _tell_mentions(post: Post, by: User, written: Written) -> None:
     if written.mentions:
-        handles = tuple(path.removeprefix("/u/") for path in written.mentions)
-        publish(PeopleMentioned(post, by, handles))
+        publish(PeopleMentioned(post, by, written.mentions))
 
 
-def _same_thread(
-    by: User, category: Category, title: str, written: Written
-) -> Thread | None:
+def _same_thread(by: User, category: Category, title: str, written: Written) -> Thread | None:
     return db.session.scalars(
         select(Thread)
         .join(Post, (Post.thread_id == Thread.id) & (Post.number == 1))
@@ -136,6 +139,8 @@ def _same_thread(
             Thread.category_id == category.id,
             Thread.title == title,
             Post.body == written.body,
+            # Who takes a post back may say the same again, better placed.
+            or_(Post.hidden_by_id.is_(None), Post.hidden_by_id != by.id),
         )
     ).first()
 
@@ -149,5 +154,7 @@ def _same_reply(by: User, thread: Thread, to: Post | None, written: Written) -> 
             Post.number > 1,
             Post.reply_to_id.is_(None) if to is None else Post.reply_to_id == to.id,
             Post.body == written.body,
+            # Who takes a post back may say the same again, better placed.
+            or_(Post.hidden_by_id.is_(None), Post.hidden_by_id != by.id),
         )
     ).first()

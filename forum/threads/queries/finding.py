@@ -34,6 +34,18 @@ def get_post(post_id: int, person: Person) -> Post:
     return post
 
 
+def find_place(post_id: int, person: Person) -> tuple[Thread, int]:
+    """The thread and number of a post, also where there is only a stub for this reader.
+
+    Raises ``NotFound`` or ``Gone``.
+    """
+    post = db.session.get(Post, post_id) if post_id <= LARGEST_ID else None
+    if post is not None and post.state == "hidden" and not post.staff_only:
+        return get_thread(post.thread_id, person), post.number
+    post = get_post(post_id, person)
+    return post.thread, post.number
+
+
 def get_opening(thread: Thread) -> Post:
     post = db.session.query(Post).filter_by(thread_id=thread.id, number=1).one_or_none()
     if post is None:

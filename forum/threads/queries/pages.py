@@ -48,12 +48,14 @@ def get_head(thread_id: int, person: Person) -> ThreadHead:
 
 
 def _head(person: Person) -> Select[Any]:
-    statement = select(
+    columns: tuple[Any, ...] = (
         Thread.id, Thread.title, Thread.language, Thread.tags, Thread.author_id, Thread.state,
         Thread.staff_only, Thread.audience, Thread.is_anonymous, Thread.resolution,
         Thread.created_at, Thread.last_post_at, Thread.last_number, Thread.reply_count,
-        ThreadLock.reason, ChoiceLock.reason, Closing.reason,
+        Thread.excerpt, ThreadLock.reason, ChoiceLock.reason, Closing.reason,
+        _first_reply_at(),
         _Answer.id, _Answer.number, Acceptance.accepted_at, Acceptance.accepted_by_id, _Answer.html,
+        _Answer.created_at, _Answer.votes,
         _Answerer.id, _Answerer.handle, _Answerer.display_name, _Answerer.role,
         _Original.id, _Original.title, _Original.state, _Original.staff_only, _Original.audience,
         _OriginalCategory.may_see,
@@ -61,8 +63,9 @@ def _head(person: Person) -> Select[Any]:
         User.handle, User.display_name, User.role,
         null() if is_guest(person) else ReadingPosition.number,
     )
-    statement = (
-        statement.select_from(Thread)
+    statement: Select[Any] = (
+        select(*columns)
+        .select_from(Thread)
         .join(Category, Category.id == Thread.category_id)
         .outerjoin(User, User.id == Thread.author_id)
         .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
@@ -87,15 +90,28 @@ def _head(person: Person) -> Select[Any]:
 
 def _to_head(row: Any, person: Person) -> ThreadHead:
     author_id, is_anonymous = row[4], row[8]
-    answer_author, original, category, author = row[22:26], row[26:32], row[32:37], row[37:40]
+    answer_author, original, category, author = row[26:30], row[30:36], row[36:41], row[41:44]
     hidden = is_anonymous and answer_author[0] == author_id
-    return ThreadHead(
-        *row[:22],
-        author_row(person, *answer_author, hidden=hidden) if row[17] else None,
+    columns: tuple[Any, ...] = (
+        *row[:26],
+        author_row(person, *answer_author, hidden=hidden) if row[19] else None,
         _original(original, person) if original[0] else None,
         CategoryRow(*category),
         author_row(person, author_id, *author, hidden=is_anonymous),
-        row[40],
+        row[44],
+    )
+    return ThreadHead(*columns)
+
+
+def _first_reply_at() -> Any:
+    reply = aliased(Post)
+    public = (reply.thread_id == Thread.id, reply.number > 1, reply.state == "public")
+    return (
+        select(reply.created_at)
+        .where(*public, reply.staff_only.is_(False))
+        .order_by(reply.number)
+        .limit(1)
+        .scalar_subquery()
     )
 
 
@@ -111,26 +127,38 @@ def posts_of(head: ThreadHead, person: Person, page: int, size: int = PAGE) -> l
     A page whose posts were all purged is empty; ``next_page`` says where to go from there.
     """
     first = (page - 1) * size + 1
-    statement = _posts(person).where(
+    statement = select_posts(person).where(
         Post.thread_id == head.id, Post.number.between(first, first + size - 1)
     )
     with read() as connection:
         found = connection.execute(statement.order_by(Post.number)).all()
     rows = (to_post(row, head, person) for row in found)
-    return [row for row in rows if _is_shown(row, person)]
+    return [row for row in rows if is_shown(row, person)]
 
 
-def _posts(person: Person) -> Select[Any]:
+def get_post_row(head: ThreadHead, post_id: int, person: Person) -> PostRow:
+    """One post of the thread as its page shows it. Raises ``NotFound``."""
+    statement = select_posts(person).where(Post.thread_id == head.id, Post.id == post_id)
+    with read() as connection:
+        row = connection.execute(statement).first()
+    post = to_post(row, head, person) if row else None
+    if post is None or not is_shown(post, person):
+        raise NotFound(_("This post does not exist or was removed."))
+    return post
+
+
+def select_posts(person: Person) -> Select[Any]:
     accepted = select(func.count()).where(Acceptance.answerer_id == Post.author_id)
-    statement = (
-        select(
-            Post.id, Post.number, Post.author_id, Post.state, Post.staff_only, Post.is_official,
-            Post.hidden_by_id, Post.hidden_reason, Post.html, Post.created_at, Post.edited_at,
-            Post.votes, _ReplyTo.number,
-            User.handle, User.display_name, User.role,
-            accepted.scalar_subquery(),
-            null() if is_guest(person) else Vote.id,
-        )
+    columns: tuple[Any, ...] = (
+        Post.id, Post.number, Post.author_id, Post.state, Post.staff_only, Post.is_official,
+        Post.hidden_by_id, Post.hidden_reason, Post.html, Post.created_at, Post.edited_at,
+        Post.votes, _ReplyTo.number,
+        User.handle, User.display_name, User.role,
+        accepted.scalar_subquery(),
+        null() if is_guest(person) else Vote.id,
+    )
+    statement: Select[Any] = (
+        select(*columns)
         .select_from(Post)
         .outerjoin(User, User.id == Post.author_id)
         .outerjoin(_ReplyTo, _ReplyTo.id == Post.reply_to_id)
@@ -145,7 +173,10 @@ def to_post(row: Any, head: ThreadHead, person: Person) -> PostRow:
     hidden = head.is_anonymous and row[2] == head.author_id
     author = author_row(person, row[2], *row[13:16], hidden=hidden)
     withdrawn = row[6] is not None and row[6] == row[2]
-    post = PostRow(*row[:8], withdrawn, *row[8:13], author, row[16], row[17] is not None)
+    columns: tuple[Any, ...] = (
+        *row[:8], withdrawn, *row[8:13], author, row[16], row[17] is not None
+    )
+    post = PostRow(*columns)
     return post if policy.see_post(person, head, post) else _without_text(post)
 
 
@@ -156,7 +187,7 @@ def _without_text(post: PostRow) -> PostRow:
     )
 
 
-def _is_shown(post: PostRow, person: Person) -> bool:
+def is_shown(post: PostRow, person: Person) -> bool:
     """Of a hidden post everybody sees the stub; of a held or staff's or purged one nothing."""
     if policy.is_staff(person):
         return post.state != "purged"

@@ -6,6 +6,7 @@ On a page of twenty posts they cost 2 to 3 ms less than entities of the ORM (doc
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.core.markup import excerpt
 from forum.core.text import slug
 from forum.policy import STAFF, is_staff
 from forum.policy.shapes import Person
@@ -69,15 +70,12 @@ class ThreadRow:
     author: PersonRow
     # How far the visitor has read; None: never, or a guest.
     read_number: int | None
+    # Posts that everybody sees since then; 0 where the visitor never was.
+    unread: int
 
     @property
     def path(self) -> str:
         return f"/t/{self.id}/{slug(self.title)}"
-
-    @property
-    def unread(self) -> int:
-        """Posts since the visitor was here; 0 where they never were."""
-        return 0 if self.read_number is None else max(0, self.last_number - self.read_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +120,18 @@ class ThreadHead:
     last_post_at: datetime
     last_number: int
     reply_count: int
+    excerpt: str
     lock_reason: str | None
     choice_lock_reason: str | None
     closed_reason: str | None
+    first_reply_at: datetime | None
     accepted_post_id: int | None
     accepted_number: int | None
     accepted_at: datetime | None
     accepted_by_id: int | None
     accepted_html: str | None
+    accepted_written_at: datetime | None
+    accepted_votes: int | None
     accepted_author: PersonRow | None
     original: Original | None
     category: CategoryRow
@@ -155,6 +157,10 @@ class ThreadHead:
     @property
     def is_choice_locked(self) -> bool:
         return self.choice_lock_reason is not None
+
+    @property
+    def accepted_excerpt(self) -> str:
+        return excerpt(self.accepted_html or "", 200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ def listed() -> ColumnElement[bool]:
 
 
 def posts_visible_to(person: Person) -> ColumnElement[bool]:
-    """Posts whose text ``policy.see_post`` lets this person read, given that they see the thread."""
+    """Posts of a thread that this person sees whose text ``policy.see_post`` lets them read."""
     if is_staff(person):
         return Post.state != "purged"
     mine = false() if is_guest(person) else Post.author_id == person.id
-    return and_(Post.staff_only.is_(False), or_(Post.state == "public", and_(mine, Post.state != "purged")))
+    public = or_(Post.state == "public", and_(mine, Post.state != "purged"))
+    return and_(Post.staff_only.is_(False), public)

@@ -1,0 +1,31 @@
+"""The parts of the product that maintenance can touch. Who may is the operator."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from forum.announcements.models import OFFICIAL, MonitoredService
+from forum.core import stamps
+from forum.core.db import db, transaction
+from forum.core.errors import Conflict, Invalid
+from forum.core.text import slug as slug_of
+from forum.safety.door import admit
+
+
+@transaction()
+def create_service(slug: str, names: Mapping[str, str]) -> MonitoredService:
+    """``names`` is language → name. Raises ``Invalid`` or ``Conflict``."""
+    if not slug or slug_of(slug) != slug:
+        raise Invalid(_("An address holds small letters, digits and - only."), "slug")
+    clean = {language: admit(name, "name") for language, name in names.items()}
+    last = db.session.scalar(select(func.max(MonitoredService.position))) or 0
+    service = MonitoredService(slug=slug, names=clean, position=last + 1)
+    db.session.add(service)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(_("There is a service of this name already.")) from error
+    stamps.touch(db.session(), OFFICIAL)
+    return service

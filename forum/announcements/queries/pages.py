@@ -1,0 +1,157 @@
+"""What an announcement's page and the list of announcements show."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, tuple_
+
+from forum.announcements.models import Announcement, MaintenanceWindow, Pin
+from forum.announcements.queries.parts import ChangeRow, ServiceImpact, UpdateRow, parts_of
+from forum.announcements.queries.standing import PIN_COLUMNS, WINDOW_COLUMNS, PinRow, WindowRow
+from forum.announcements.states import State, state_at
+from forum.core.clock import now
+from forum.core.db import read
+from forum.policy.shapes import Person
+from forum.threads.models import PAGE, Thread
+from forum.threads.queries.lists import Key, rows_by_id
+from forum.threads.queries.rows import ThreadRow
+from forum.threads.queries.seeing import listed
+
+
+@dataclass(frozen=True)
+class AnnouncementView:
+    """All about an announcement but its thread. Services by name, the newest change and update
+    first."""
+
+    thread_id: int
+    kind: str
+    is_critical: bool
+    window: WindowRow | None
+    to_do: str
+    pin: PinRow | None
+    services: list[ServiceImpact] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
+    updates: list[UpdateRow] = field(default_factory=list)
+
+    @property
+    def state(self) -> State | None:
+        """Of its maintenance, at this moment."""
+        return state_at(self.window, now()) if self.window else None
+
+
+def find_announcement(thread_id: int) -> AnnouncementView | None:
+    """None for an ordinary thread; whether somebody may see it is the thread's to say."""
+    return find_announcements([thread_id]).get(thread_id)
+
+
+def find_announcements(thread_ids: Collection[int]) -> dict[int, AnnouncementView]:
+    """Those of these threads that are some. One query: what there are many of comes as parts, each
+    beside the announcement itself."""
+    ids = list(thread_ids)
+    parts = parts_of(ids)
+    statement = (
+        select(
+            Announcement.kind, Announcement.is_critical, *WINDOW_COLUMNS, MaintenanceWindow.to_do,
+            *PIN_COLUMNS, *parts.c, Announcement.thread_id,
+        )
+        .select_from(Announcement)
+        .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Announcement.thread_id)
+        .outerjoin(Pin, Pin.thread_id == Announcement.thread_id)
+        .outerjoin(parts, parts.c.of_thread == Announcement.thread_id)
+        .where(Announcement.thread_id.in_(ids))
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    with read() as connection:
+        for row in connection.execute(statement):
+            found[row[-1]].append(row)
+    return {thread_id: _view(thread_id, rows) for thread_id, rows in found.items()}
+
+
+def _view(thread_id: int, rows: Any) -> AnnouncementView:
+    head = rows[0]
+    view = AnnouncementView(
+        thread_id,
+        head[0],
+        head[1],
+        WindowRow(*head[2:8]) if head[2] else None,
+        head[8] or "",
+        PinRow(*head[9:14]) if head[9] else None,
+    )
+    # The number orders them: a service's place, a change's id, a post's number.
+    for what, number, word, text, names, first, second, at in sorted(
+        (row[14:22] for row in rows if row[14]), key=lambda part: part[1]
+    ):
+        if what == "service":
+            view.services.append(ServiceImpact(text, word, names))
+        elif what == "change":
+            view.changes.insert(0, ChangeRow(first, second, at))
+        else:
+            view.updates.insert(0, UpdateRow(number, word, at, text))
+    return view
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementRow:
+    """A line of the list."""
+
+    thread: ThreadRow
+    kind: str
+    is_critical: bool
+    window: WindowRow | None
+
+    @property
+    def state(self) -> State | None:
+        return state_at(self.window, now()) if self.window else None
+
+
+@dataclass(frozen=True)
+class AnnouncementPage:
+    rows: list[AnnouncementRow]
+    next: Key | None
+
+
+def list_announcements(
+    person: Person,
+    categories: Collection[int],
+    *,
+    kind: str | None = None,
+    after: Key | None = None,
+    limit: int = PAGE,
+) -> AnnouncementPage:
+    """Of these categories, which ``person`` may see; the newest first. Two queries."""
+    order = (Thread.created_at, Thread.id)
+    statement = (
+        select(
+            Thread.id, Thread.created_at, Announcement.kind, Announcement.is_critical,
+            *WINDOW_COLUMNS,
+        )
+        .join(Announcement, Announcement.thread_id == Thread.id)
+        .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Thread.id)
+        .where(listed(), Thread.category_id.in_(list(categories)))
+        .order_by(*(column.desc() for column in order))
+        .limit(limit + 1)
+    )
+    if kind is not None:
+        statement = statement.where(Announcement.kind == kind)
+    if after is not None:
+        statement = statement.where(tuple_(*order) < tuple_(after.last_post_at, after.id))
+    with read() as connection:
+        found = connection.execute(statement).all()
+    shown, more = found[:limit], len(found) > limit
+    threads = {row.id: row for row in rows_by_id([row[0] for row in shown], person, categories)}
+    rows = [
+        AnnouncementRow(threads[row[0]], row[2], row[3], WindowRow(*row[4:10]) if row[4] else None)
+        for row in shown
+        if row[0] in threads
+    ]
+    return AnnouncementPage(rows, Key(shown[-1][1], shown[-1][0]) if more else None)
+
+
+def pins_of(thread_ids: Collection[int]) -> dict[int, PinRow]:
+    """The pins of these threads that apply now."""
+    statement = select(Pin.thread_id, *PIN_COLUMNS).where(Pin.thread_id.in_(list(thread_ids)))
+    with read() as connection:
+        rows = {row[0]: PinRow(*row[1:]) for row in connection.execute(statement)}
+    return {number: pin for number, pin in rows.items() if pin.applies_at(now())}

@@ -1,0 +1,139 @@
+"""What may stand above pages: pinned threads and maintenance that is not over."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, union
+
+from forum.accounts.visitors import Guest
+from forum.announcements.models import (
+    Announcement,
+    MaintenanceWindow,
+    MonitoredService,
+    Pin,
+)
+from forum.core.clock import now
+from forum.core.db import read
+from forum.core.languages import pick
+from forum.threads.models import Thread
+from forum.threads.queries.lists import rows_by_id
+from forum.threads.queries.rows import ThreadRow
+
+# Each is read at every change of one of them; more than these nobody could read.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """A ``states.Window``."""
+
+    starts_at: datetime
+    ends_at: datetime
+    started_at: datetime | None
+    verifying_at: datetime | None
+    completed_at: datetime | None
+    cancelled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PinRow:
+    scope: str
+    position: int
+    pinned_from: datetime
+    pinned_until: datetime | None
+    pinned_at: datetime
+
+    def applies_at(self, moment: datetime) -> bool:
+        began = self.pinned_from <= moment
+        return began and (self.pinned_until is None or moment < self.pinned_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A thread with all that decides whether, where and how it stands above pages."""
+
+    thread: ThreadRow
+    # None: an ordinary thread that is pinned.
+    kind: str | None
+    is_critical: bool
+    phase: int
+    window: WindowRow | None
+    pin: PinRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    id: int
+    slug: str
+    names: dict[str, str]
+
+    def name(self, language: str) -> str:
+        return pick(self.names, language)
+
+
+@dataclass(frozen=True)
+class Official:
+    standing: list[Standing]
+    services: list[ServiceRow]
+    # Also of threads that nobody sees now, which may come back.
+    thread_ids: frozenset[int]
+
+
+WINDOW_COLUMNS: tuple[Any, ...] = (
+    MaintenanceWindow.starts_at,
+    MaintenanceWindow.ends_at,
+    MaintenanceWindow.started_at,
+    MaintenanceWindow.verifying_at,
+    MaintenanceWindow.completed_at,
+    MaintenanceWindow.cancelled_at,
+)
+PIN_COLUMNS: tuple[Any, ...] = (
+    Pin.scope, Pin.position, Pin.pinned_from, Pin.pinned_until, Pin.pinned_at,
+)
+
+
+def load_official(categories: Collection[int]) -> Official:
+    """As far as the public lists of these categories show it. Three queries."""
+    with read() as connection:
+        found = {row[0]: row for row in connection.execute(_candidates())}
+        services = connection.execute(_services()).all()
+    rows = rows_by_id(list(found), Guest(), categories) if found else []
+    return Official(
+        [_standing(row, found[row.id]) for row in rows],
+        [ServiceRow(*row) for row in services],
+        frozenset(found),
+    )
+
+
+def _candidates() -> Any:
+    pinned = select(Pin.thread_id).where(
+        or_(Pin.pinned_until.is_(None), Pin.pinned_until > now())
+    )
+    unfinished = select(MaintenanceWindow.thread_id).where(
+        MaintenanceWindow.completed_at.is_(None), MaintenanceWindow.cancelled_at.is_(None)
+    )
+    return (
+        select(
+            Thread.id, Announcement.kind, Announcement.is_critical, Announcement.phase,
+            *WINDOW_COLUMNS, *PIN_COLUMNS,
+        )
+        .outerjoin(Announcement, Announcement.thread_id == Thread.id)
+        .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Thread.id)
+        .outerjoin(Pin, Pin.thread_id == Thread.id)
+        .where(Thread.id.in_(union(pinned, unfinished)))
+        .order_by(Thread.id.desc())
+        .limit(MOST)
+    )
+
+
+def _services() -> Any:
+    columns = (MonitoredService.id, MonitoredService.slug, MonitoredService.names)
+    return select(*columns).order_by(MonitoredService.position, MonitoredService.id)
+
+
+def _standing(thread: ThreadRow, row: Any) -> Standing:
+    window = WindowRow(*row[4:10]) if row[4] else None
+    pin = PinRow(*row[10:15]) if row[10] else None
+    return Standing(thread, row[1], bool(row[2]), row[3] or 0, window, pin)

@@ -1,0 +1,191 @@
+"""Flags, the review queue, the action log, sanctions."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.queries import get_by_handle
+from forum.api.v1 import shapes
+from forum.api.v1.asking import listing, nothing
+from forum.api.v1.schemas import moderation as schemas
+from forum.api.v1.schemas.threads import Paging
+from forum.core.db import db
+from forum.http import cursors
+from forum.http.idempotent import once_by_key
+from forum.http.programs import scope
+from forum.http.visitor import enter, member, visitor
+from forum.moderation.actions import flagging, reviewing, sanctioning
+from forum.moderation.models import Flag, ReviewItem
+from forum.moderation.queries import log, queue, sanctions
+from forum.moderation.queries.log import LogRow
+from forum.moderation.queries.queue import ItemRow
+from forum.moderation.queries.sanctions import SanctionRow
+from forum.threads.queries import finding
+from forum.threads.queries.rows import PersonRow
+
+bp = APIBlueprint("api_moderation", __name__, url_prefix="/api/v1", tag="Moderation")
+
+
+@bp.post("/posts/<int:post_id>/flags")
+@enter("members")
+@scope("write")
+@bp.input(schemas.NewFlag)
+@bp.output(schemas.MadeFlag, 201)
+def flag_post(post_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
+    """Report a post to the moderators.
+
+    The reason `other` needs a note.
+    """
+    post = finding.get_post(post_id, visitor())
+    reason, note = json_data["reason"], json_data["note"]
+    flag_id = once_by_key(lambda: flagging.flag_post(post, reason, note, by=member()).id)
+    flag = db.session.get_one(Flag, flag_id)
+    body = {"id": flag.id, "post_id": post_id, "reason": flag.reason, "note": flag.note}
+    return body, 201
+
+
+@bp.get("/moderation/items")
+@enter("moderators")
+@scope("moderate")
+@bp.input(Paging, location="query")
+@bp.output(schemas.Items)
+def list_items(query_data: dict[str, Any]) -> ResponseReturnValue:
+    """List what waits for a moderator, the oldest first."""
+    after = cursors.decode_number(query_data["cursor"]) or 0
+    page = queue.list_open(after, query_data["limit"])
+    more = cursors.encode_number(page.next) if page.next else None
+    return listing([_item(row) for row in page.rows], more)
+
+
+@bp.post("/moderation/items/<int:item_id>/decision")
+@enter("moderators")
+@scope("moderate")
+@bp.input(schemas.Decision)
+@bp.output(schemas.Decided, 201)
+def decide_item(item_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
+    """Decide what waits: agree and hide the post, disagree, or ignore.
+
+    To agree you give the reason that people will read. What somebody has decided is 409.
+    """
+    item = queue.get_item(item_id)
+    decision, reason = json_data["decision"], json_data["reason"]
+    once_by_key(lambda: _decide(item, decision, reason))
+    decided = queue.get_item(item_id)
+    return {
+        "id": decided.id,
+        "post_id": decided.post_id,
+        "decision": decided.decision,
+        "decided_by": decided.decided_by.handle if decided.decided_by else None,
+        "decided_at": decided.decided_at,
+    }
+
+
+def _decide(item: ReviewItem, decision: str, reason: str) -> int:
+    reviewing.decide_item(item, decision, reason, by=member())
+    return item.id
+
+
+@bp.get("/moderation/log")
+@enter("staff")
+@scope("moderate")
+@bp.input(schemas.LogPaging, location="query")
+@bp.output(schemas.Log)
+def list_log(query_data: dict[str, Any]) -> ResponseReturnValue:
+    """List what staff did and why, the newest first."""
+    by = get_by_handle(query_data["by"]).id if "by" in query_data else None
+    page = log.list_log(
+        by_id=by,
+        verb=query_data["verb"],
+        subject=query_data["subject"],
+        before=cursors.decode_number(query_data["cursor"]),
+        limit=query_data["limit"],
+    )
+    more = cursors.encode_number(page.next) if page.next else None
+    return listing([_log_line(row) for row in page.rows], more)
+
+
+@bp.get("/users/<handle>/sanctions")
+@enter("moderators")
+@scope("moderate")
+@bp.output(schemas.Sanctions)
+def list_sanctions(handle: str) -> ResponseReturnValue:
+    """List what was decided about somebody, the newest first."""
+    user = get_by_handle(handle)
+    return listing([_sanction(row) for row in sanctions.sanctions_of(user.id)])
+
+
+@bp.post("/users/<handle>/sanctions")
+@enter("moderators")
+@scope("moderate")
+@bp.input(schemas.NewSanction)
+@bp.output(schemas.Sanction, 201)
+def sanction_user(handle: str, json_data: dict[str, Any]) -> ResponseReturnValue:
+    """Silence or suspend somebody until a date.
+
+    A silenced person reads; a suspended one is signed out, and no token of theirs works.
+    """
+    user = get_by_handle(handle)
+    act = (
+        sanctioning.silence_person if json_data["kind"] == "silence" else sanctioning.suspend_person
+    )
+    until, reason = json_data["until"], json_data["reason"]
+    sanction_id = once_by_key(lambda: act(user, until, reason, by=member()).id)
+    row = next(row for row in sanctions.sanctions_of(user.id) if row.id == sanction_id)
+    return _sanction(row), 201
+
+
+@bp.delete("/sanctions/<int:sanction_id>")
+@enter("moderators")
+@scope("moderate")
+@bp.output({}, 204)
+def end_sanction(sanction_id: int) -> ResponseReturnValue:
+    """End a sanction before its time."""
+    sanctioning.end_sanction(sanctions.get_sanction(sanction_id), by=member())
+    return nothing()
+
+
+def _item(row: ItemRow) -> shapes.Json:
+    written_by = PersonRow(row.author_id, row.handle or "", row.name or "", row.role or "member")
+    return {
+        "id": row.id,
+        "opened_at": row.opened_at,
+        "thread_id": row.thread_id,
+        "post_id": row.post_id,
+        "html": row.html,
+        "author": shapes.author(written_by),
+        "flags": [
+            {
+                "reason": flag.reason,
+                "note": flag.note,
+                "flagged_at": flag.flagged_at,
+                "by": flag.handle,
+            }
+            for flag in row.flags
+        ],
+    }
+
+
+def _log_line(row: LogRow) -> shapes.Json:
+    return {
+        "id": row.id,
+        "at": row.logged_at,
+        "by": row.by_handle,
+        "verb": row.verb,
+        "subject": row.subject,
+        "reason": row.reason,
+        "changes": row.changes,
+    }
+
+
+def _sanction(row: SanctionRow) -> shapes.Json:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "until": row.until,
+        "reason": row.reason,
+        "begun_at": row.begun_at,
+        "ended_at": row.ended_at,
+        "by": row.by_handle,
+        "over": row.is_over,
+    }

@@ -1,0 +1,1 @@
+"""What programs send and get, as marshmallow schemas; the OpenAPI document is made of them."""

@@ -1,0 +1,98 @@
+"""Flags, the queue, the log, sanctions."""
+
+from marshmallow import fields
+
+from forum.api.v1.schemas.fields import Choice, Flag, In, Many, Moment, Out, Part, Text, Whole
+from forum.api.v1.schemas.people import Author
+from forum.api.v1.schemas.threads import Paging
+from forum.moderation.models import DECISIONS, KINDS, REASONS
+
+
+class NewFlag(In):
+    reason = Choice(REASONS, required=True)
+    note = Text(2000, load_default="")
+
+
+class MadeFlag(Out):
+    id = Whole()
+    post_id = Whole()
+    reason = Choice(REASONS)
+    note = Text()
+
+
+class Report(Out):
+    reason = Choice(REASONS)
+    note = Text()
+    flagged_at = Moment()
+    by = Text()
+
+
+class Item(Out):
+    id = Whole()
+    opened_at = Moment()
+    thread_id = Whole()
+    post_id = Whole()
+    html = Text()
+    author = Part(Author, allow_none=True)
+    flags = Many(Part(Report))
+
+
+class Items(Out):
+    items = Many(Part(Item))
+    next = Text(allow_none=True)
+
+
+class Decision(In):
+    decision = Choice(DECISIONS, required=True)
+    reason = Text(2000, load_default="")
+
+
+class Decided(Out):
+    id = Whole()
+    post_id = Whole()
+    decision = Choice(DECISIONS)
+    decided_by = Text(allow_none=True)
+    decided_at = Moment()
+
+
+class LogPaging(Paging):
+    by = Text(200)
+    verb = Text(200, load_default="")
+    subject = Text(200, load_default="")
+
+
+class LogLine(Out):
+    id = Whole()
+    at = Moment()
+    by = Text()
+    verb = Text()
+    subject = Text()
+    reason = Text()
+    changes = fields.Dict(keys=Text())
+
+
+class Log(Out):
+    items = Many(Part(LogLine))
+    next = Text(allow_none=True)
+
+
+class NewSanction(In):
+    kind = Choice(KINDS, required=True)
+    until = Moment(required=True)
+    reason = Text(2000, required=True)
+
+
+class Sanction(Out):
+    id = Whole()
+    kind = Choice(KINDS)
+    until = Moment()
+    reason = Text()
+    begun_at = Moment()
+    ended_at = Moment(allow_none=True)
+    by = Text()
+    over = Flag()
+
+
+class Sanctions(Out):
+    items = Many(Part(Sanction))
+    next = Text(allow_none=True)

@@ -1,0 +1,96 @@
+"""People and their programs."""
+
+from typing import get_args
+
+from forum.accounts.actions.tokens import LONGEST_DAYS
+from forum.api.v1.schemas.fields import (
+    Address,
+    Choice,
+    Flag,
+    In,
+    Many,
+    Moment,
+    Out,
+    Part,
+    Text,
+    Whole,
+)
+from forum.core.languages import LANGUAGES
+from forum.http.language import THEMES
+from forum.http.programs import Scope
+from forum.policy.shapes import Role
+
+ROLES = get_args(Role)
+SCOPES = get_args(Scope)
+
+
+class Author(Out):
+    handle = Text()
+    display_name = Text()
+    role = Choice(ROLES)
+    url = Address()
+
+
+class Person(Author):
+    about = Text()
+    trust_level = Whole(0, 4)
+    joined_at = Moment()
+
+
+class Me(Person):
+    id = Whole()
+    email = Text(allow_none=True)
+    language = Text(allow_none=True)
+    time_zone = Text(allow_none=True)
+    theme = Choice(THEMES)
+    silenced_until = Moment(allow_none=True)
+    scopes = Many(Choice(SCOPES), allow_none=True)
+
+
+class EditMe(In):
+    display_name = Text(200)
+    about = Text(3000)
+    language = Choice(["", *LANGUAGES])
+    time_zone = Text(60)
+    theme = Choice(THEMES)
+
+
+class Token(Out):
+    id = Whole()
+    name = Text()
+    scopes = Many(Choice(SCOPES))
+    made_at = Moment()
+    expires_at = Moment(allow_none=True)
+
+
+class NewToken(In):
+    name = Text(200, required=True)
+    scopes = Many(Choice(SCOPES), len(SCOPES), required=True)
+    days = Whole(1, LONGEST_DAYS, allow_none=True, load_default=None)
+
+
+class MadeToken(Token):
+    token = Text(allow_none=True)
+
+
+class Tokens(Out):
+    items = Many(Part(Token))
+    next = Text(allow_none=True)
+
+
+class Session(Out):
+    id = Whole()
+    agent = Text()
+    signed_in_at = Moment()
+    seen_at = Moment()
+    current = Flag()
+
+
+class Sessions(Out):
+    items = Many(Part(Session))
+    next = Text(allow_none=True)
+
+
+class NewRole(In):
+    role = Choice([role for role in ROLES if role != "system"], required=True)
+    reason = Text(2000, load_default="")

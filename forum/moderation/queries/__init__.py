@@ -1,0 +1,1 @@
+"""Everything that reads flags, reviews, sanctions and the log."""

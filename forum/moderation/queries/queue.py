@@ -1,0 +1,140 @@
+"""What waits for a moderator, the oldest first."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, func, select
+
+from forum.accounts.models import User
+from forum.core.db import db, read
+from forum.core.errors import NotFound
+from forum.core.text import slug
+from forum.moderation.models import Flag, ReviewItem
+from forum.threads.models import Post, Thread
+from forum.threads.queries.finding import LARGEST_ID
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRow:
+    reason: str
+    note: str
+    flagged_at: datetime
+    handle: str
+    name: str
+    trust_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    id: int
+    opened_at: datetime
+    post_id: int
+    number: int
+    html: str
+    state: str
+    thread_id: int
+    title: str
+    language: str | None
+    author_id: int | None
+    handle: str | None
+    name: str | None
+    role: str | None
+    trust_level: int | None
+    joined_at: datetime | None
+    flags: Sequence[FlagRow]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Each once, the most frequent first."""
+        given = [flag.reason for flag in self.flags]
+        return sorted(dict.fromkeys(given), key=given.count, reverse=True)
+
+    @property
+    def thread_path(self) -> str:
+        return f"/t/{self.thread_id}/{slug(self.title)}"
+
+    @property
+    def author_path(self) -> str:
+        return f"/u/{self.handle}"
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[ItemRow]
+    # The id to go on after.
+    next: int | None
+
+
+_ITEM: tuple[Any, ...] = (
+    ReviewItem.id, ReviewItem.opened_at, Post.id, Post.number, Post.html, Post.state,
+    Thread.id, Thread.title, Thread.language, Post.author_id, User.handle,
+    User.display_name, User.role, User.trust_level, User.joined_at,
+)
+
+
+def open_items() -> int:
+    """How many items nobody has decided."""
+    with read() as connection:
+        statement = select(func.count()).where(ReviewItem.decided_at.is_(None))
+        return connection.scalar(statement) or 0
+
+
+def list_open(after: int = 0, limit: int = PAGE) -> Page:
+    """Two queries, however many items there are."""
+    statement = (
+        select(*_ITEM)
+        .join(Post, Post.id == ReviewItem.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(User, User.id == Post.author_id)
+        .where(ReviewItem.decided_at.is_(None), ReviewItem.id > after)
+        .order_by(ReviewItem.id)
+        .limit(limit + 1)
+    )
+    with read() as connection:
+        found = connection.execute(statement).all()
+        flags = _flags(connection, [row[0] for row in found[:limit]])
+    rows = [_item(row, flags) for row in found[:limit]]
+    return Page(rows, rows[-1].id if len(found) > limit else None)
+
+
+def _item(row: Any, flags: Mapping[int, Sequence[FlagRow]]) -> ItemRow:
+    columns: tuple[Any, ...] = (*row, flags[row[0]])
+    return ItemRow(*columns)
+
+
+def _flags(connection: Connection, items: Sequence[int]) -> dict[int, list[FlagRow]]:
+    statement = (
+        select(
+            Flag.item_id, Flag.reason, Flag.note, Flag.flagged_at, User.handle,
+            User.display_name, User.trust_level,
+        )
+        .join(User, User.id == Flag.user_id)
+        .where(Flag.item_id.in_(items))
+        .order_by(Flag.id)
+    )
+    flags: dict[int, list[FlagRow]] = defaultdict(list)
+    for row in connection.execute(statement):
+        flags[row[0]].append(FlagRow(*row[1:]))
+    return flags
+
+
+def get_item(item_id: int) -> ReviewItem:
+    item = db.session.get(ReviewItem, item_id) if item_id <= LARGEST_ID else None
+    if item is None:
+        raise NotFound(_("There is no such item in the queue."))
+    return item
+
+
+def has_flagged(post_id: int, user_id: int) -> bool:
+    """Whether a flag of theirs waits."""
+    statement = select(Flag.id).join(ReviewItem, ReviewItem.id == Flag.item_id).where(
+        ReviewItem.post_id == post_id, ReviewItem.decided_at.is_(None), Flag.user_id == user_id
+    )
+    with read() as connection:
+        return connection.scalar(statement) is not None

@@ -1,0 +1,81 @@
+"""Flags, reviews, sanctions, and the site itself."""
+
+from flask_babel import gettext as _
+
+from forum.policy.people import (
+    administer,
+    is_administrator,
+    is_guest,
+    is_moderator,
+    is_staff,
+    write,
+)
+from forum.policy.seeing import see_post
+from forum.policy.shapes import Person, Post, Thread
+from forum.policy.verdicts import YES, No, Verdict
+
+
+def flag_post(person: Person, thread: Thread, post: Post) -> Verdict:
+    if not (allowed := write(person)):
+        return allowed
+    if not see_post(person, thread, post):
+        return No(_("This post was removed."))
+    if person.id == post.author_id:
+        return No(_("You cannot report your own post. You can edit or withdraw it."))
+    return YES
+
+
+def decide_item(person: Person) -> Verdict:
+    return YES if is_moderator(person) else No(_("Only a moderator can do this."))
+
+
+def silence_person(person: Person, other: Person) -> Verdict:
+    return _sanction(person, other)
+
+
+def suspend_person(person: Person, other: Person) -> Verdict:
+    return _sanction(person, other)
+
+
+def end_sanction(person: Person, other: Person) -> Verdict:
+    return _sanction(person, other)
+
+
+def _sanction(person: Person, other: Person) -> Verdict:
+    """Nobody judges themselves; staff are judged by administrators."""
+    if is_guest(person) or not is_moderator(person):
+        return No(_("Only a moderator can do this."))
+    if other.role == "system":
+        return No(_("This is not a person."))
+    if person.id == other.id:
+        return No(_("You cannot do this to yourself."))
+    if is_staff(other) and not is_administrator(person):
+        return No(_("Only an administrator can do this to staff."))
+    return YES
+
+
+# Administration
+
+
+def change_site(person: Person) -> Verdict:
+    return administer(person)
+
+
+def change_texts(person: Person) -> Verdict:
+    return administer(person)
+
+
+def create_category(person: Person) -> Verdict:
+    return administer(person)
+
+
+def edit_category(person: Person) -> Verdict:
+    return administer(person)
+
+
+def shift_category(person: Person) -> Verdict:
+    return administer(person)
+
+
+def delete_category(person: Person) -> Verdict:
+    return administer(person)

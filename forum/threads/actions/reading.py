@@ -1,0 +1,51 @@
+"""How far somebody has read."""
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from forum import policy
+from forum.accounts.models import User
+from forum.core.clock import now
+from forum.core.db import db, transaction
+from forum.threads.models import Post, ReadingPosition, Thread
+
+
+@transaction()
+def mark_read(thread: Thread, number: int, *, by: User) -> None:
+    """Everything up to the post with this number. Never goes back, and never past the last post."""
+    policy.require(policy.mark_read(by, thread))
+    _advance(by.id, thread.id, min(number, thread.last_number))
+
+
+def note_own_post(post: Post, by: User) -> None:
+    """Inside a transaction: nobody's own post is news to them, if they had read up to it."""
+    if post.is_opening:
+        _advance(by.id, post.thread_id, 1)
+        return
+    db.session.execute(
+        update(ReadingPosition)
+        .where(
+            ReadingPosition.user_id == by.id,
+            ReadingPosition.thread_id == post.thread_id,
+            ReadingPosition.number == post.number - 1,
+        )
+        .values(number=post.number, read_at=now())
+    )
+
+
+def _advance(user_id: int, thread_id: int, number: int) -> None:
+    if number < 1:
+        return
+    session = db.session()
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    here = insert(ReadingPosition).values(
+        user_id=user_id, thread_id=thread_id, number=number, read_at=now()
+    )
+    session.execute(
+        here.on_conflict_do_update(
+            index_elements=["user_id", "thread_id"],
+            set_={"number": here.excluded.number, "read_at": here.excluded.read_at},
+            where=ReadingPosition.number < here.excluded.number,
+        )
+    )

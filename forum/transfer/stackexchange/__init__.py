@@ -1,0 +1,1 @@
+"""The importer of Stack Exchange's data dumps (archive.org/details/stackexchange)."""

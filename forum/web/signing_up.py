@@ -1,0 +1,90 @@
+"""Signing up: a form, then the code from the mail. Neither tells whether an address is known."""
+
+from flask import Blueprint, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.accounts.actions import codes, signing_up
+from forum.accounts.models import PendingSignUp
+from forum.accounts.queries import find_address
+from forum.core.errors import Conflict, ForumError, Invalid
+from forum.http import limits
+from forum.http.language import language
+from forum.http.names import name_page
+from forum.http.responses import see_other, see_path
+from forum.http.visitor import enter, visitor
+from forum.web.signing import agent, keep
+
+bp = Blueprint("signing_up", __name__)
+
+# The browser's attempt, inside Flask's signed cookie.
+ATTEMPT = "sign_up"
+
+
+@bp.get("/sign-up")
+@enter("everyone")
+def sign_up() -> ResponseReturnValue:
+    name_page()
+    if visitor().id:
+        return see_path("/")
+    return render_template("accounts/sign_up.html", errors={})
+
+
+@bp.post("/sign-up")
+@enter("everyone")
+def send_sign_up() -> ResponseReturnValue:
+    wish = signing_up.Wish(
+        request.form.get("handle", ""),
+        request.form.get("email", ""),
+        request.form.get("password", ""),
+    )
+    limits.spend("sign_up", limits.TRIES)
+    limits.spend("mail", limits.MAILS, wish.email.strip().lower())
+    try:
+        session[ATTEMPT] = signing_up.begin_sign_up(wish, language())
+    except (Invalid, Conflict) as error:
+        field = error.field if isinstance(error, Invalid) else "handle"
+        page = render_template("accounts/sign_up.html", errors={field: error.message})
+        return page, error.status
+    return see_other("signing_up.show_code")
+
+
+@bp.get("/sign-up/code")
+@enter("everyone")
+def show_code() -> ResponseReturnValue:
+    return _code_page()
+
+
+def _code_page(error: ForumError | None = None, note: str = "") -> ResponseReturnValue:
+    if visitor().id:
+        return see_path("/")
+    address = find_address(PendingSignUp, session.get(ATTEMPT, ""))
+    if address is None and error is None:
+        return see_other("signing_up.sign_up")
+    page = render_template("accounts/sign_up_code.html", address=address, error=error, note=note)
+    return page, error.status if error else 200
+
+
+@bp.post("/sign-up/code")
+@enter("everyone")
+def send_code() -> ResponseReturnValue:
+    limits.spend("code", limits.TRIES)
+    attempt, code = session.get(ATTEMPT, ""), request.form.get("code", "")
+    try:
+        token = signing_up.confirm_sign_up(attempt, code, agent=agent())
+    except (Invalid, Conflict) as error:
+        return _code_page(error)
+    keep(token)
+    return see_path("/")
+
+
+@bp.post("/sign-up/code/again")
+@enter("everyone")
+def send_again() -> ResponseReturnValue:
+    attempt = session.get(ATTEMPT, "")
+    limits.spend("again", limits.AGAIN, attempt)
+    try:
+        codes.send_again(PendingSignUp, attempt)
+    except Conflict as error:
+        return _code_page(error)
+    return _code_page(note=_("Another code is on its way. The one before it no longer works."))

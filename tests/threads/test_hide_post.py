@@ -1,0 +1,157 @@
+import pytest
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.core.errors import Forbidden, Invalid
+from forum.core.idempotency import KeptAnswer, once
+from forum.threads.actions.answers import accept_answer
+from forum.threads.actions.hiding import (
+    hide_post,
+    hide_thread,
+    purge_post,
+    restore_post,
+    restore_thread,
+)
+from forum.threads.actions.posting import reply
+from forum.threads.actions.tagging import retag_thread
+from forum.threads.events import AnswerAccepted, AnswerUnaccepted, PostHidden, PostRestored
+from forum.threads.models import Post, ThreadTag
+from tests.make import make_moderator, make_official, make_post, make_thread, make_user
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def opening_of(thread):
+    return db.session.scalars(select(Post).filter_by(thread_id=thread.id, number=1)).one()
+
+
+def test_a_moderator_hides_with_a_reason_and_brings_back(news):
+    post, moderator = make_post(thread=make_thread()), make_moderator()
+
+    hide_post(post, "Asks for contacts.", by=moderator)
+    assert (post.state, post.hidden_reason, post.thread.reply_count) == (
+        "hidden", "Asks for contacts.", 0,
+    )
+
+    restore_post(post, by=moderator)
+    assert (post.state, post.hidden_reason, post.thread.reply_count) == ("public", "", 1)
+    assert news == [PostHidden(post, moderator), PostRestored(post, moderator)]
+
+
+def test_a_moderator_gives_a_reason():
+    with pytest.raises(Invalid) as refusal:
+        hide_post(make_post(thread=make_thread()), " ", by=make_moderator())
+
+    assert refusal.value.field == "reason"
+
+
+def test_an_author_withdraws_and_brings_back():
+    post = make_post(thread=make_thread())
+
+    hide_post(post, by=post.author)
+    restore_post(post, by=post.author)
+
+    assert post.state == "public"
+
+
+def test_what_a_moderator_hid_its_author_cannot_bring_back():
+    post = make_post(thread=make_thread())
+    hide_post(post, "Scam.", by=make_moderator())
+
+    with pytest.raises(Forbidden, match="moderator"):
+        restore_post(post, by=post.author)
+
+
+@pytest.mark.parametrize("maker", [make_user, make_official])
+def test_others_cannot_hide(maker):
+    with pytest.raises(Forbidden):
+        hide_post(make_post(thread=make_thread()), "No.", by=maker())
+
+
+def test_hiding_the_accepted_answer_undoes_the_acceptance(news):
+    post = make_post(thread=make_thread())
+    accept_answer(post, by=post.thread.author)
+
+    hide_post(post, by=post.author)
+
+    assert (post.thread.answer_id, post.thread.resolution) == (None, "open")
+    assert [type(event) for event in news] == [AnswerAccepted, AnswerUnaccepted, PostHidden]
+
+
+def test_hiding_the_last_reply_puts_the_thread_back_in_the_list():
+    thread = make_thread()
+    retag_thread(thread, opening_of(thread), ["fees"], by=make_moderator())
+    asked_at = thread.last_post_at
+    post = reply(thread, "Buy now!", by=make_user())
+
+    hide_post(post, "Spam.", by=make_moderator())
+
+    assert thread.last_post_at == asked_at
+    assert db.session.scalar(select(ThreadTag.last_post_at)) == asked_at
+
+
+def test_hiding_the_opening_post_takes_its_excerpt_out_of_lists():
+    thread = make_thread(excerpt="Please help.")
+
+    hide_post(opening_of(thread), by=thread.author)
+
+    assert thread.excerpt == ""
+
+
+def test_a_withdrawn_reply_can_be_written_again():
+    thread, by = make_thread(), make_user()
+    first = reply(thread, "Try this.", by=by)
+    hide_post(first, by=by)
+    first.created_at = thread.created_at
+    db.session.commit()
+
+    assert reply(thread, "Try this.", by=by).id != first.id
+
+
+def test_a_purged_post_has_no_text_anywhere():
+    post = make_post(thread=make_thread(), body="my seed words")
+    once(post.author_id, "key", b"request", lambda: (201, '{"body": "my seed words"}'))
+
+    purge_post(post, "A recovery phrase.", by=make_moderator())
+
+    assert (post.state, post.body, post.html, post.thread.reply_count) == ("purged", "", "", 0)
+    assert db.session.scalar(select(KeptAnswer.body)) == "{}"
+
+
+def test_a_purged_number_is_not_used_again():
+    post = make_post(thread=make_thread())
+    purge_post(post, "Spam.", by=make_moderator())
+
+    assert reply(post.thread, "Next.", by=make_user()).number == 3
+
+
+def test_only_moderators_purge():
+    post = make_post(thread=make_thread())
+
+    with pytest.raises(Forbidden):
+        purge_post(post, "Mine.", by=post.author)
+
+
+def test_a_purged_post_does_not_come_back():
+    post, moderator = make_post(thread=make_thread()), make_moderator()
+    purge_post(post, "Spam.", by=moderator)
+
+    with pytest.raises(Forbidden, match="not hidden"):
+        restore_post(post, by=moderator)
+
+
+def test_a_thread_is_hidden_and_brought_back():
+    thread, moderator = make_thread(), make_moderator()
+
+    hide_thread(thread, "Scam.", by=moderator)
+    assert thread.state == "hidden"
+
+    restore_thread(thread, by=moderator)
+    assert thread.state == "public"
+
+
+def test_its_author_cannot_hide_a_thread():
+    thread = make_thread()
+
+    with pytest.raises(Forbidden):
+        hide_thread(thread, "Mine.", by=thread.author)
