@@ -21,6 +21,7 @@ from forum.http import (
     names,
     official,
     origin,
+    parts,
     people,
     visitor,
 )
@@ -72,6 +73,7 @@ def _attach_http(app: Flask, config: Config) -> None:
     names.attach(app)
     origin.attach(app)
     assets.attach(app)
+    parts.attach(app)
     official.attach(app)
     app.after_request(_harden)
     app.jinja_env.globals.update(

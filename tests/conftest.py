@@ -35,7 +35,9 @@ class Browser(FlaskClient):
         db.session.rollback()
         kwargs.setdefault("headers", {})
         if isinstance(kwargs["headers"], dict):
-            kwargs["headers"] = {"Sec-Fetch-Site": "same-origin"} | kwargs["headers"]
+            # English, which tests are written in; without the header the site speaks Chinese.
+            usual = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
+            kwargs["headers"] = usual | kwargs["headers"]
         with self.application.app_context():
             return super().open(*args, **kwargs)
 

@@ -31,8 +31,8 @@ def queue(as_json: bool, limit: int) -> None:
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
-            reasons = ", ".join(item.reasons)
-            click.echo(f"{row['opened_at']}  /p/{item.post_id}  {reasons}  {excerpt(item.html, 60)}")
+            reasons, text = ", ".join(item.reasons), excerpt(item.html, 60)
+            click.echo(f"{row['opened_at']}  /p/{item.post_id}  {reasons}  {text}")
     if not as_json:
         click.echo(f"{open_items()} open")
 
@@ -56,4 +56,5 @@ def log(by: str, verb: str, subject: str, as_json: bool, limit: int) -> None:
             }
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
-            click.echo(f"{at}  {line.by_handle}  {line.verb}  {line.subject}  {line.reason}".rstrip())
+            words = (at, line.by_handle, line.verb, line.subject, line.reason)
+            click.echo("  ".join(words).rstrip())

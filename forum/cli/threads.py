@@ -6,11 +6,12 @@ from dataclasses import asdict
 import click
 from flask.cli import AppGroup
 
+from forum.accounts.queries import get_system
 from forum.cli.progress import bars
 from forum.cli.sentences import sentences
-from forum.threads.actions import recounting, rendering
+from forum.threads.actions import recounting, rendering, tagging
 
-cli = AppGroup("threads", help="Threads: recount, render.")
+cli = AppGroup("threads", help="Threads: recount, render, tags.")
 
 
 @cli.command()
@@ -22,7 +23,8 @@ def recount(as_json: bool) -> None:
         shown.begin("Threads", recounting.count_threads())
         told = recounting.recount_threads(shown.advance)
     if as_json:
-        click.echo(json.dumps(asdict(told), ensure_ascii=False, default=str, indent=2))
+        report = asdict(told) | {"off": dict(told.off)}
+        click.echo(json.dumps(report, ensure_ascii=False, default=str, indent=2))
         return
     click.echo(f"{told.threads:,} threads counted. " + ("" if told.off else "Nothing was off."))
     for kind, count in told.off.items():
@@ -43,3 +45,23 @@ def render(everything: bool) -> None:
     click.echo(f"{told.posts:,} posts rendered; {told.changed:,} look different now.")
     if told.put_off:
         click.echo(f"{told.put_off:,} are left, since the renderer was busy. Run this again.")
+
+
+@cli.command("tag-synonym")
+@click.argument("name")
+@click.argument("into")
+@sentences
+def tag_synonym(name: str, into: str) -> None:
+    """Let the tag NAME mean INTO: on the threads that have it, and from now on."""
+    tagging.merge_tag(name, into, by=get_system())
+    click.echo(f"#{name} is #{into} from now on.")
+
+
+@cli.command("tag-reserve")
+@click.argument("name")
+@click.option("--undo", is_flag=True, help="Everybody may use it again.")
+@sentences
+def tag_reserve(name: str, undo: bool) -> None:
+    """Let only staff put the tag NAME on a thread."""
+    tagging.reserve_tag(name, not undo, by=get_system())
+    click.echo(f"#{name} is everybody's." if undo else f"#{name} is for staff.")

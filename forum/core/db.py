@@ -14,13 +14,16 @@ from forum.core.model import Model as Model
 
 Row = TypeVar("Row", bound=Model)
 
+# A thread that serves a request holds up to two: the session's, and that of a read beside it.
+POSTGRESQL_OPTIONS = {"pool_pre_ping": True, "max_overflow": 35}
+
 db = SQLAlchemy(model_class=Model)
 
 
 def attach(app: Flask) -> None:
     on_sqlite = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite"
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
-        sqlite.ENGINE_OPTIONS if on_sqlite else {"pool_pre_ping": True}
+        sqlite.ENGINE_OPTIONS if on_sqlite else POSTGRESQL_OPTIONS
     )
     db.init_app(app)
     if on_sqlite:

@@ -5,7 +5,7 @@ A guest's page is named by the stamps of what it shows; that name is its ETag.
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -24,6 +24,12 @@ class Stamp(Model):
 
     subject: Mapped[str] = mapped_column(Cut, primary_key=True)
     version: Mapped[int]
+
+
+# Built once: it is every request's first query.
+_VERSIONS = select(Stamp.subject, Stamp.version).where(
+    Stamp.subject.in_(bindparam("subjects", expanding=True))
+)
 
 
 def touch(session: Session, *subjects: str) -> None:
@@ -51,7 +57,5 @@ def forget(session: Session) -> None:
 def versions(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:
     """The stamps of ``subjects``, 0 for one that was never touched. One query."""
     wanted = list(subjects)
-    rows = connection.execute(
-        select(Stamp.subject, Stamp.version).where(Stamp.subject.in_(wanted))
-    )
+    rows = connection.execute(_VERSIONS, {"subjects": wanted})
     return dict.fromkeys(wanted, 0) | {subject: version for subject, version in rows}

@@ -28,6 +28,8 @@ PASSWORDS = "10/15 minutes"
 MAILS = "5/hour"
 # Another code for one attempt.
 AGAIN = "1/minute; 3/hour"
+# Typing asks for a preview after each pause; a program that renders for its own ends needs more.
+PREVIEWS = "60/minute; 600/hour"
 # Requests of a person's programs, and of an address without a token.
 PROGRAM, STRANGER = "600/minute", "120/minute"
 

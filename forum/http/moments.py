@@ -29,7 +29,10 @@ def _format(moment: datetime, style: str, zone: ZoneInfo, words: Locale) -> str:
     if style == "time":
         return format_time(here, "short", locale=words)
     text = _day_and_time(here, words)
-    return f"{text} ({_zone_name(here, words)})" if style == "zoned" else text
+    if style != "zoned":
+        return text
+    named = _zone_name(here, words)
+    return f"{text}（{named}）" if words.language == "zh" else f"{text} ({named})"
 
 
 def _day_and_time(here: datetime, words: Locale) -> str:
@@ -41,7 +44,7 @@ def _day_and_time(here: datetime, words: Locale) -> str:
 
 
 def zone_name(moment: datetime) -> str:
-    """Like "中国标准时间, UTC+8"."""
+    """Like "中国标准时间 UTC+8"."""
     return _zone_name(moment.astimezone(zone()), locale())
 
 
@@ -51,7 +54,7 @@ def _zone_name(here: datetime, words: Locale) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"
     utc = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
-    return f"{get_timezone_name(here, locale=words)}, {utc}"
+    return f"{get_timezone_name(here, locale=words)}{' ' if words.language == 'zh' else ', '}{utc}"
 
 
 def to_input(moment: datetime | None) -> str:

@@ -1,6 +1,6 @@
 """The official voice: who speaks with it."""
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from forum.policy.people import is_guest, is_moderator, is_official
 from forum.policy.seeing import see_thread

@@ -1,6 +1,6 @@
 """Flags, reviews, sanctions, and the site itself."""
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from forum.policy.people import (
     administer,

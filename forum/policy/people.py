@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from forum.core.clock import now
 from forum.policy.shapes import Person

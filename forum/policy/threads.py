@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from forum.core.clock import now
 from forum.policy.people import is_guest, is_moderator, is_official, is_staff, reaches, write
@@ -93,7 +93,7 @@ def _decide(person: Person, thread: Thread) -> Verdict:
     if not (allowed := _take_part(person, thread)):
         return allowed
     if thread.is_choice_locked and not is_moderator(person):
-        return No(_("A moderator has fixed this choice."))
+        return No(_("A moderator has locked this choice."))
     if is_staff(person):
         return YES
     if person.id != thread.author_id:
@@ -205,11 +205,12 @@ def retag_thread(person: Person, thread: Thread, opening: Post) -> Verdict:
 
 
 def merge_tag(person: Person) -> Verdict:
-    return _moderator(person)
+    """By a moderator, or by the operator, who acts as the system."""
+    return YES if person.role == "system" else _moderator(person)
 
 
 def reserve_tag(person: Person) -> Verdict:
-    return _moderator(person)
+    return YES if person.role == "system" else _moderator(person)
 
 
 def use_reserved_tag(person: Person) -> Verdict:

@@ -8,9 +8,12 @@ from forum.core.errors import Forbidden
 
 @dataclass(frozen=True)
 class No:
-    """A refusal, and the sentence that the person reads."""
+    """A refusal, and the sentence that the person reads.
 
-    because: str
+    The sentence is lazy: most refusals only mean that a page does not draw a button.
+    """
+
+    because: object
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -22,4 +25,4 @@ YES: Literal[True] = True
 
 def require(verdict: Verdict) -> None:
     if isinstance(verdict, No):
-        raise Forbidden(verdict.because)
+        raise Forbidden(str(verdict.because))

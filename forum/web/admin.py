@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as N_
 
 from forum.core.errors import ForumError
 from forum.core.languages import LANGUAGES
@@ -19,14 +19,14 @@ from forum.web.mistakes import by_field
 bp = Blueprint("admin", __name__)
 
 _COLOURS = {
-    "teal": _l("Teal"),
-    "plum": _l("Plum"),
-    "rose": _l("Rose"),
-    "bronze": _l("Bronze"),
-    "moss": _l("Moss"),
-    "graphite": _l("Graphite"),
+    "teal": N_("Teal"),
+    "plum": N_("Plum"),
+    "rose": N_("Rose"),
+    "bronze": N_("Bronze"),
+    "moss": N_("Moss"),
+    "graphite": N_("Graphite"),
 }
-_TEXTS = {"rules": _l("Rules"), "privacy": _l("Privacy"), "report": _l("Report to us")}
+_TEXTS = {"rules": N_("Rules"), "privacy": N_("Privacy"), "report": N_("Report to us")}
 
 
 @bp.get("/admin")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as N_
 
 from forum.categories import actions
 from forum.categories.models import Category
@@ -21,14 +21,14 @@ from forum.web.mistakes import by_field
 bp = Blueprint("admin_categories", __name__)
 
 _REACHES = {
-    "everyone": _l("Everybody"),
-    "members": _l("Members"),
-    "trust_1": _l("Trust level 1 and above"),
-    "trust_2": _l("Trust level 2 and above"),
-    "trust_3": _l("Trust level 3 and above"),
-    "staff": _l("Staff"),
-    "official": _l("Official staff"),
-    "nobody": _l("Nobody"),
+    "everyone": N_("Everybody"),
+    "members": N_("Members"),
+    "trust_1": N_("Trust level 1 and above"),
+    "trust_2": N_("Trust level 2 and above"),
+    "trust_3": N_("Trust level 3 and above"),
+    "staff": N_("Staff"),
+    "official": N_("Official staff"),
+    "nobody": N_("Nobody"),
 }
 _COLUMNS = (
     "slug", "names", "descriptions", "hue", "kind", "may_see", "may_start", "may_reply",

@@ -152,7 +152,7 @@ def post_update(thread_id: int) -> ResponseReturnValue:
             updates.post_update(thread, body, state, by=member())
     except ForumError as error:
         return _manage(finding.get_thread(thread_id, visitor()), error)
-    flash(_("Said."), "ok")
+    flash(_("Update posted."), "ok")
     return see_path(f"/announcements/{thread_id}/manage")
 
 

@@ -54,7 +54,7 @@ def _sentence(status: int) -> str:
         413: _("This is larger than what can be taken."),
         415: _("This kind of content is not taken here."),
         429: _("That was too often. Please wait a little."),
-        500: _("Something went wrong on our side. Nothing that you sent was lost; try again."),
+        500: _("Something went wrong on our side, and nothing was saved. Go back and try again."),
     }
     return sentences.get(
         status, _("This request cannot be understood. Load the page again and retry.")

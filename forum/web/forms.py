@@ -12,9 +12,6 @@ from forum.http.visitor import visitor
 from forum.threads.writing import write_up
 from forum.web.mistakes import by_field
 
-# Typing asks for a preview after each pause; a program that renders for its own ends needs more.
-PREVIEWS = "60/minute; 600/hour"
-
 _BETWEEN_TAGS = re.compile(r"[\s,，、;；#＃]+")
 _DIGITS = re.compile(r"[0-9]{1,19}")
 
@@ -41,7 +38,7 @@ def with_error(page: str, error: ForumError | None) -> ResponseReturnValue:
 
 def preview_of(body: str) -> str:
     """Raises ``Invalid`` and ``TooMany``."""
-    limits.spend("preview", PREVIEWS, str(visitor().id))
+    limits.spend("preview", limits.PREVIEWS, str(visitor().id))
     return write_up(body).html
 
 

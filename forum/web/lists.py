@@ -16,6 +16,10 @@ from forum.threads.queries import lists, tags
 
 bp = Blueprint("lists", __name__)
 
+KINDS: dict[str, lists.List] = {
+    "latest": "latest", "unanswered": "unanswered", "unsolved": "unsolved", "solved": "solved",
+}
+
 
 @bp.get("/")
 @enter("everyone")
@@ -57,8 +61,8 @@ def category(slug: str) -> ResponseReturnValue:
         abort(404)
     inside = [c for c in visible if here.id in (c.id, c.parent_id)]
     name_page(*(f"category/{c.id}" for c in inside))
-    kind = request.args.get("list", "latest")
-    if kind not in ("latest", "unanswered", "unsolved", "solved"):
+    kind = KINDS.get(request.args.get("list", "latest"))
+    if kind is None:
         abort(404)
     return _list(kind, inside, base=here.path, category=here)
 

@@ -1,93 +1,93 @@
 """What moderation's codes are called."""
 
 from flask_babel import force_locale, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as N_
 
 from forum.core.languages import locale_of
 from forum.http.site import site
 from forum.moderation.queries.queue import ItemRow
 
 REASONS = {
-    "scam": _l("Scam or phishing"),
-    "secrets": _l("Asks for secrets"),
-    "impersonation": _l("Impersonation"),
-    "spam": _l("Spam"),
-    "off_topic": _l("Off-topic"),
-    "rude": _l("Rude"),
-    "unlawful": _l("Unlawful"),
-    "other": _l("Something else"),
+    "scam": N_("Scam or phishing"),
+    "secrets": N_("Asks for secrets"),
+    "impersonation": N_("Impersonation"),
+    "spam": N_("Spam"),
+    "off_topic": N_("Off-topic"),
+    "rude": N_("Rude"),
+    "unlawful": N_("Unlawful"),
+    "other": N_("Something else"),
 }
 
 HINTS = {
-    "scam": _l("It leads to a fake site or app, or asks for money."),
-    "secrets": _l("It wants a recovery phrase, a private key, a password or a code."),
-    "impersonation": _l("Somebody poses as staff, or as another person."),
-    "spam": _l("Advertising, or the same again and again."),
-    "off_topic": _l("It has nothing to do with the question or this place."),
-    "rude": _l("It insults or harasses somebody."),
-    "unlawful": _l("It breaks the law."),
-    "other": _l("Say in a few words what is wrong."),
+    "scam": N_("It leads to a fake site or app, or asks for money."),
+    "secrets": N_("It wants a recovery phrase, a private key, a password or a code."),
+    "impersonation": N_("Somebody poses as staff, or as another person."),
+    "spam": N_("Advertising, or the same again and again."),
+    "off_topic": N_("It has nothing to do with the question or this place."),
+    "rude": N_("It insults or harasses somebody."),
+    "unlawful": N_("It breaks the law."),
+    "other": N_("Say in a few words what is wrong."),
 }
 
 # What readers of the stub are told, unless the moderator writes something better.
 _HIDING = {
-    "scam": _l("It led to a scam."),
-    "secrets": _l("It asked for secrets. Nobody, staff included, ever needs yours."),
-    "impersonation": _l("It posed as somebody else."),
-    "spam": _l("Advertising."),
-    "off_topic": _l("It did not belong here."),
-    "rude": _l("It was rude."),
-    "unlawful": _l("It broke the law."),
-    "other": _l("It broke the rules."),
+    "scam": N_("It led to a scam."),
+    "secrets": N_("It asked for secrets. Nobody, staff included, ever needs yours."),
+    "impersonation": N_("It posed as somebody else."),
+    "spam": N_("Advertising."),
+    "off_topic": N_("It did not belong here."),
+    "rude": N_("It was rude."),
+    "unlawful": N_("It broke the law."),
+    "other": N_("It broke the rules."),
 }
 
-KINDS = {"silence": _l("Silence"), "suspension": _l("Suspension")}
+KINDS = {"silence": N_("Silence"), "suspension": N_("Suspension")}
 
 PERIODS = {
-    "1": _l("1 day"),
-    "7": _l("7 days"),
-    "30": _l("30 days"),
-    "365": _l("1 year"),
-    "date": _l("Until a date"),
+    "1": N_("1 day"),
+    "7": N_("7 days"),
+    "30": N_("30 days"),
+    "365": N_("1 year"),
+    "date": N_("Until a date"),
 }
 
 VERBS = {
-    "flag_post": _l("reported"),
-    "decide_item": _l("decided about reports of"),
-    "hide_post": _l("hid"),
-    "restore_post": _l("brought back"),
-    "edit_post": _l("edited"),
-    "redact_post": _l("redacted"),
-    "purge_post": _l("deleted for good"),
-    "purge_revisions": _l("deleted the history of"),
-    "hide_thread": _l("hid the thread"),
-    "restore_thread": _l("brought back the thread"),
-    "lock_thread": _l("locked"),
-    "unlock_thread": _l("unlocked"),
-    "move_thread": _l("moved"),
-    "rename_thread": _l("renamed"),
-    "retag_thread": _l("changed the tags of"),
-    "lock_choice": _l("fixed the answer of"),
-    "unlock_choice": _l("freed the answer of"),
-    "accept_answer": _l("accepted an answer in"),
-    "unaccept_answer": _l("undid the acceptance in"),
-    "close_thread": _l("closed as solved"),
-    "reopen_thread": _l("opened again"),
-    "mark_duplicate": _l("marked as a duplicate"),
-    "silence_person": _l("silenced"),
-    "suspend_person": _l("suspended"),
-    "end_sanction": _l("ended a sanction of"),
-    "change_site": _l("changed the settings of"),
-    "change_texts": _l("changed the texts of"),
-    "create_category": _l("created"),
-    "edit_category": _l("changed"),
-    "delete_category": _l("deleted"),
+    "flag_post": N_("reported"),
+    "decide_item": N_("decided about reports of"),
+    "hide_post": N_("hid"),
+    "restore_post": N_("brought back"),
+    "edit_post": N_("edited"),
+    "redact_post": N_("redacted"),
+    "purge_post": N_("deleted for good"),
+    "purge_revisions": N_("deleted the history of"),
+    "hide_thread": N_("hid the thread"),
+    "restore_thread": N_("brought back the thread"),
+    "lock_thread": N_("locked"),
+    "unlock_thread": N_("unlocked"),
+    "move_thread": N_("moved"),
+    "rename_thread": N_("renamed"),
+    "retag_thread": N_("changed the tags of"),
+    "lock_choice": N_("locked the answer of"),
+    "unlock_choice": N_("unlocked the answer of"),
+    "accept_answer": N_("accepted an answer in"),
+    "unaccept_answer": N_("undid the acceptance in"),
+    "close_thread": N_("closed as solved"),
+    "reopen_thread": N_("opened again"),
+    "mark_duplicate": N_("marked as a duplicate"),
+    "silence_person": N_("silenced"),
+    "suspend_person": N_("suspended"),
+    "end_sanction": N_("ended a sanction of"),
+    "change_site": N_("changed the settings of"),
+    "change_texts": N_("changed the texts of"),
+    "create_category": N_("created"),
+    "edit_category": N_("changed"),
+    "delete_category": N_("deleted"),
 }
 
 DECISIONS = {
-    "agree": _l("agreed"),
-    "disagree": _l("nothing wrong"),
-    "ignore": _l("ignored"),
+    "agree": N_("agreed"),
+    "disagree": N_("nothing wrong"),
+    "ignore": N_("ignored"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What happens to one post: votes, edits, and taking it away."""
+"""What happens to one post: votes, its source, edits and what it said before."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,11 @@ from forum.core.errors import ForumError
 from forum.http.people import address_of
 from forum.http.responses import see_path, wants_fragment
 from forum.http.visitor import enter, member, visitor
-from forum.threads.actions import editing, hiding, voting
+from forum.threads.actions import editing, voting
 from forum.threads.diffs import diff
 from forum.threads.models import Post, page_of
 from forum.threads.queries import finding, history, pages
-from forum.web.forms import (
-    Question,
-    because,
-    preview_of,
-    tag_names,
-    wants_preview,
-    with_error,
-)
+from forum.web.forms import preview_of, tag_names, wants_preview, with_error
 from forum.web.mistakes import by_field
 
 bp = Blueprint("posts", __name__)
@@ -30,9 +23,6 @@ bp = Blueprint("posts", __name__)
 
 def _to(post: Post) -> ResponseReturnValue:
     return see_path(address_of(post.thread, post.number))
-
-
-# Votes
 
 
 @bp.post("/posts/<int:post_id>/vote")
@@ -65,9 +55,6 @@ def _card(post: Post) -> ResponseReturnValue:
 def source(post_id: int) -> ResponseReturnValue:
     post = finding.get_post(post_id, visitor())
     return Response(post.body, content_type="text/plain; charset=utf-8")
-
-
-# Edits
 
 
 @dataclass(frozen=True)
@@ -165,99 +152,4 @@ def send_redaction(post_id: int) -> ResponseReturnValue:
     except ForumError as error:
         return _form("redact", post, typed, error=error)
     flash(_("Redacted. What the post said before is out of sight."), "ok")
-    return _to(post)
-
-
-# Taking away
-
-
-def _hiding(post: Post) -> Question:
-    back = address_of(post.thread, post.number)
-    if post.author_id == visitor().id:
-        text = _("Others see that you withdrew it. You can bring it back.")
-        return Question(_("Withdraw your post?"), text, _("Withdraw it"), back, reason="optional")
-    text = _("In its place others see that it was hidden, and this reason.")
-    return Question(_("Hide this post?"), text, _("Hide it"), back)
-
-
-@bp.get("/posts/<int:post_id>/hide")
-@enter("members")
-def ask_hide(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    policy.require(policy.hide_post(visitor(), post))
-    return _hiding(post).ask()
-
-
-@bp.post("/posts/<int:post_id>/hide")
-@enter("members")
-def hide(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    try:
-        hiding.hide_post(post, because(), by=member())
-    except ForumError as error:
-        return _hiding(post).ask(error)
-    flash(_("Hidden. It can be brought back where it stood."), "ok")
-    return _to(post)
-
-
-@bp.post("/posts/<int:post_id>/restore")
-@enter("members")
-def restore(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    hiding.restore_post(post, by=member())
-    flash(_("The post is back."), "ok")
-    return _to(post)
-
-
-def _purging(post: Post) -> Question:
-    return Question(
-        _("Delete this post for good?"),
-        _("Its text and everything that it said before are erased. Nobody can bring them back."),
-        _("Delete for good"),
-        address_of(post.thread, post.number),
-    )
-
-
-@bp.get("/posts/<int:post_id>/purge")
-@enter("moderators")
-def ask_purge(post_id: int) -> ResponseReturnValue:
-    return _purging(finding.get_post(post_id, visitor())).ask()
-
-
-@bp.post("/posts/<int:post_id>/purge")
-@enter("moderators")
-def purge(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    try:
-        hiding.purge_post(post, because(), by=member())
-    except ForumError as error:
-        return _purging(post).ask(error)
-    flash(_("Deleted for good."), "ok")
-    return see_path(post.thread.path)
-
-
-def _purging_history(post: Post) -> Question:
-    return Question(
-        _("Erase what this post said before?"),
-        _("The post stays as it is now. Its earlier versions are erased for good."),
-        _("Erase earlier versions"),
-        f"/posts/{post.id}/history",
-    )
-
-
-@bp.get("/posts/<int:post_id>/history/purge")
-@enter("moderators")
-def ask_purge_history(post_id: int) -> ResponseReturnValue:
-    return _purging_history(finding.get_post(post_id, visitor())).ask()
-
-
-@bp.post("/posts/<int:post_id>/history/purge")
-@enter("moderators")
-def purge_history(post_id: int) -> ResponseReturnValue:
-    post = finding.get_post(post_id, visitor())
-    try:
-        hiding.purge_revisions(post, because(), by=member())
-    except ForumError as error:
-        return _purging_history(post).ask(error)
-    flash(_("Earlier versions are erased."), "ok")
     return _to(post)

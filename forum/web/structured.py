@@ -1,22 +1,33 @@
 """What search engines are told about a question (https://schema.org/QAPage)."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from forum.core.markup import excerpt
 from forum.threads.queries.rows import PersonRow, PostRow, ThreadHead
 
 # Code points of a text. The whole text stands on the page already; twice would be too heavy.
-LONGEST, LONGEST_ACCEPTED = 200, 1000
+LONGEST, LONGEST_ACCEPTED = 200, 500
+# The best of the other answers, no more, for the same reason.
+MOST_SUGGESTED = 5
 
 
-def question_page(thread: ThreadHead, posts: list[PostRow]) -> dict[str, Any] | None:
+def question_page(thread: ThreadHead, posts: list[PostRow]) -> Markup | None:
     """For the first page of a question as a guest sees it; None for what is no question."""
     if not thread.is_question or not posts or not posts[0].is_opening or not posts[0].html:
         return None
+    page = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": _ask(thread, posts)}
+    # Not Flask's tojson, which writes each Han character in six bytes.
+    return htmlsafe_json_dumps(page, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def _ask(thread: ThreadHead, posts: list[PostRow]) -> dict[str, Any]:
     question = {
         "@type": "Question",
         "name": thread.title,
@@ -33,12 +44,13 @@ def question_page(thread: ThreadHead, posts: list[PostRow]) -> dict[str, Any] | 
             "author": _author(thread.accepted_author),
         }
     others = [post for post in posts[1:] if post.html and post.id != thread.accepted_post_id]
+    others = sorted(others, key=lambda post: -post.votes)[:MOST_SUGGESTED]
     if others:
         question["suggestedAnswer"] = [
             {"@type": "Answer", "url": f"{_site()}{post.path}", **_written(post, LONGEST)}
             for post in others
         ]
-    return {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
+    return question
 
 
 def _written(post: PostRow, longest: int) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def test_a_handle_that_looks_like_another_is_refused(taken, like):
 
 
 @pytest.mark.parametrize(
-    "handle", ["中文名", "老许", "café", "ab", "x" * 30, "a.b-c_d", "Ольга", "ひらがな", "한글", "७८"]
+    "handle",
+    ["中文名", "老许", "café", "ab", "x" * 30, "a.b-c_d", "Ольга", "ひらがな", "한글", "७८"],
 )
 def test_handles_of_any_script_are_taken_and_found(handle):
     assert find_by_handle(create(handle).handle).handle == handle
@@ -64,8 +65,9 @@ def test_a_handle_is_kept_in_one_width():
 
 @pytest.mark.parametrize(
     "handle",
-    ["admin", "Admin", "аdmin", "adm1n", "a_d_m_i_n", "ＡＤＭＩＮ", "support", "supp0rt", "官方", "客服",
-     "管理员", "管理員", "官_方", "moderator", "rnoderator", "me", "system", "Official", "指津"],
+    ["admin", "Admin", "аdmin", "adm1n", "a_d_m_i_n", "ＡＤＭＩＮ", "support", "supp0rt",
+     "官方", "客服", "管理员", "管理員", "官_方", "moderator",
+     "rnoderator", "me", "system", "Official", "指津"],
 )  # fmt: skip
 def test_names_of_authority_cannot_sign_up(handle):
     with pytest.raises(Invalid, match="kept for staff"):

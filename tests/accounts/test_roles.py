@@ -50,8 +50,10 @@ def test_nobody_else_gives_roles(make):
         set_trust(user, 4, by=make())
 
 
-@pytest.mark.parametrize(("role", "reason"), [("king", "x"), ("system", "x"), ("", "x"),
-                                              ("moderator", ""), ("moderator", "x" * 501)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "reason"),
+    [("king", "x"), ("system", "x"), ("", "x"), ("moderator", ""), ("moderator", "x" * 501)],
+)
 def test_what_is_no_role_and_what_has_no_reason(role, reason):
     with pytest.raises(Invalid):
         grant_role(make_user(), role, reason, by=make_administrator())

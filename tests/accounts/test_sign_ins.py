@@ -27,7 +27,8 @@ def id_of(token):
 
 @pytest.mark.parametrize("name", ["老许", " 老许 ", "xu@starmap.example", "XU@Starmap.example"])
 def test_people_sign_in_by_handle_or_address(name):
-    make_user(handle="老许", email="xu@starmap.example", password_hash=hash_password("secret words"))
+    hashed = hash_password("secret words")
+    make_user(handle="老许", email="xu@starmap.example", password_hash=hashed)
 
     assert find_visitor(sign_in(name, "secret words", agent="")).handle == "老许"
 

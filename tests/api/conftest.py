@@ -4,6 +4,9 @@ import pytest
 
 from forum.accounts.actions.tokens import make_token
 
+# A program is no page of ours; tests read English.
+FOREIGN = {"Sec-Fetch-Site": "cross-site", "Accept-Language": "en"}
+
 
 class Program:
     """A client that sends a token and speaks JSON, like the programs that people write."""
@@ -13,7 +16,7 @@ class Program:
 
     def __getattr__(self, method):
         def send(path, body=None, **given):
-            headers = {"Sec-Fetch-Site": "cross-site"} | given.pop("headers", {})
+            headers = FOREIGN | given.pop("headers", {})
             if self.token:
                 headers["Authorization"] = f"Bearer {self.token}"
             if body is not None:
@@ -26,6 +29,7 @@ class Program:
 @pytest.fixture
 def program(app, visit):
     def make(user=None, *scopes):
+        scopes = scopes or ("read",)
         token = make_token(user, "a test", scopes, by=user) if user else None
         return Program(visit(), token)
 

@@ -1,4 +1,4 @@
-"""Every operation, with input that nobody thought of: no 500, and no answer that is undocumented."""
+"""Every operation, with input that nobody thought of: no 500, no undocumented answer."""
 
 import json
 from pathlib import Path

@@ -1,5 +1,9 @@
 """Threads and posts, as programs read and write them."""
 
+import pytest
+from sqlalchemy import event
+
+from forum.core.db import db
 from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 
@@ -104,3 +108,47 @@ def test_an_answer_that_a_program_has_is_304(program):
     again = reader.get(f"/threads/{thread.id}", headers={"If-None-Match": name})
 
     assert again.status_code == 304
+
+
+def test_what_somebody_started_is_listed(program):
+    author = make_user()
+    mine = make_thread(author=author)
+    make_thread()
+
+    items = program().get(f"/users/{author.handle}/threads").json["items"]
+
+    assert [thread["id"] for thread in items] == [mine.id]
+
+
+@pytest.mark.parametrize(
+    ("path", "as_guest", "signed_in"),
+    [("/threads", 3, 5), ("/threads/{}", 4, 6), ("/threads/{}/posts", 4, 6)],
+)
+def test_few_queries_answer(program, path, as_guest, signed_in):
+    thread = make_thread()
+    for _n in range(12):
+        make_post(thread=make_thread(category=thread.category))
+        make_post(thread=thread)
+    path = path.format(thread.id)
+
+    guest, reader = program(), program(make_user())
+    name = {"If-None-Match": guest.get(path).headers["ETag"]}
+
+    assert len(_statements(lambda: guest.get(path))) <= as_guest
+    assert len(_statements(lambda: reader.get(path))) <= signed_in
+    assert len(_statements(lambda: guest.get(path, headers=name))) <= 1
+
+
+def _statements(act):
+    seen = []
+
+    def note(connection, cursor, statement, *rest):
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return seen

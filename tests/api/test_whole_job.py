@@ -113,7 +113,7 @@ def test_the_whole_job(program, clock):
     (listed,) = guest.get("/announcements?kind=maintenance").json["items"]
     assert (listed["id"], listed["pinned"]) == (announcement["id"], True)
     assert listed["maintenance"]["services"] == [
-        {"service": "wallet", "name": "钱包", "impact": "degraded"}
+        {"service": "wallet", "name": "Wallet", "impact": "degraded"}
     ]
 
     # It starts by itself when its time has come, or when staff say so; then staff end it.

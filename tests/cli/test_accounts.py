@@ -27,9 +27,9 @@ def test_create_makes_an_account_that_can_sign_in(run):
     ("create", "a b", "--email", "x@starmap.example", "--password", "x"),
     ("create", "lin", "--email", "nonsense", "--password", "x"),
     ("create", "taken", "--email", "x@starmap.example", "--password", "x"),
-    ("role", "nobody", "moderator"), ("trust", "nobody", "1"), ("token", "nobody", "--scope", "read"),
-    ("token", "taken", "--scope", "admin"), ("end-sessions", "nobody"), ("reset-password", "nobody"),
-    ("role", "system", "administrator"),
+    ("role", "nobody", "moderator"), ("role", "system", "administrator"), ("trust", "nobody", "1"),
+    ("token", "nobody", "--scope", "read"), ("token", "taken", "--scope", "admin"),
+    ("end-sessions", "nobody"), ("reset-password", "nobody"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_a_sentence_on_standard_error(run, words):
     make_user(handle="taken")
@@ -41,7 +41,9 @@ def test_what_cannot_be_done_is_a_sentence_on_standard_error(run, words):
     assert done.stderr.startswith("Error: ") and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("words", [("role", "lin", "king"), ("trust", "lin", "5"), ("token", "lin")])
+@pytest.mark.parametrize(
+    "words", [("role", "lin", "king"), ("trust", "lin", "5"), ("token", "lin"), ("create", "lin")]
+)
 def test_what_is_misspelt_is_said(run, words):
     assert run(*words).exit_code == 2
 

@@ -60,7 +60,7 @@ def link_faults(href: str | None, rel: str | None) -> Iterator[str]:
     if href is None:
         # nh3 found no address in it.
         return
-    if href.startswith(("http://", "https://")):
+    if href.lower().startswith(("http://", "https://")):
         if rel != REL:
             yield f"{href} without rel"
     elif not href.startswith(("/", "#", "?")) or href.startswith(("//", "/\\")):

@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
 
 from forum.accounts.visitors import Guest
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import db
 from forum.threads.models import Post, Thread
 from forum.threads.queries.lists import Key, list_threads
 from forum.threads.queries.pages import get_head, posts_of
@@ -44,50 +45,47 @@ def categories():
     """With enough threads that no database would rather read them all."""
     author, at = make_user(), now() - timedelta(days=9)
     places = [make_category() for _ in range(3)]
-    with transaction() as session:
-        for n in range(6000):
-            moment = at + timedelta(seconds=n)
-            session.add(
-                Thread(
-                    category=places[n % 3], author=author, title="Where are my coins?",
-                    resolution=("open", "solved")[n % 2], reply_count=n % 4, last_number=1,
-                    created_at=moment, last_post_at=moment,
-                )
-            )
+    rows = [
+        {
+            "category_id": places[n % 3].id, "author_id": author.id, "title": "Where are my coins?",
+            "resolution": ("open", "solved")[n % 2], "reply_count": n % 4,
+            "created_at": at, "last_post_at": at + timedelta(seconds=n),
+        }
+        for n in range(4000)
+    ]
+    db.session.execute(insert(Thread), rows)
     db.session.execute(text("ANALYZE threads"))
     return [place.id for place in places]
 
 
-@pytest.mark.parametrize("kind, of_all, of_one", [
-    ("latest", "ix_threads_latest", "ix_threads_category"),
-    ("unsolved", "ix_threads_resolution", "ix_threads_category_resolution"),
-    ("solved", "ix_threads_resolution", "ix_threads_category_resolution"),
-    ("unanswered", "ix_threads_unanswered", "ix_threads_"),
-])
-@pytest.mark.parametrize("person", [Guest(), None], ids=["guest", "member"])
-def test_lists_walk_their_index(categories, kind, of_all, of_one, person):
-    person = person or make_user()
+LISTS = {
+    "latest": ("ix_threads_latest", "ix_threads_category"),
+    "unsolved": ("ix_threads_resolution", "ix_threads_category_resolution"),
+    "solved": ("ix_threads_resolution", "ix_threads_category_resolution"),
+    "unanswered": ("ix_threads_unanswered", "ix_threads_"),
+}
+
+
+@pytest.mark.parametrize("maker", [Guest, make_user])
+def test_lists_walk_their_index(categories, maker):
+    person = maker()
     after = Key(now() - timedelta(days=8, hours=23), 5)
 
-    for places, index in ((categories, of_all), (categories[:1], of_one)):
-        for key in (None, after):
-            plan = plan_of(lambda: list_threads(person, places, kind=kind, after=key))  # noqa: B023
-            assert index in plan, plan
-            assert "TEMP B-TREE" not in plan
-            assert not re.search(r"\bSort\b", plan), plan
+    for kind, (of_all, of_one) in LISTS.items():
+        for places, index in ((categories, of_all), (categories[:1], of_one)):
+            for key in (None, after):
+                plan = plan_of(partial(list_threads, person, places, kind=kind, after=key))
+                # PostgreSQL chooses among them by how many threads a category has.
+                assert ("ix_threads_" if ON_POSTGRESQL else index) in plan, plan
+                assert not re.search(r"TEMP B-TREE|\bSort\b|Seq Scan on threads", plan), plan
 
 
 def test_page_thousand_plans_like_page_one():
     thread, author = make_thread(), make_user()
-    with transaction() as session:
-        session.add_all(
-            Post(
-                thread=thread, author=author, number=n, body="x", html="<p>x</p>", renderer=1,
-                created_at=now(),
-            )
-            for n in range(2, 20_001)
-        )
-        thread.last_number, thread.reply_count = 20_000, 19_999
+    given = {"thread_id": thread.id, "author_id": author.id, "body": "x", "html": "", "renderer": 1}
+    db.session.execute(insert(Post), [{"number": n, **given} for n in range(2, 20_001)])
+    thread.last_number, thread.reply_count = 20_000, 19_999
+    db.session.flush()
     db.session.execute(text("ANALYZE posts"))
     head = get_head(thread.id, Guest())
 

@@ -37,7 +37,10 @@ def test_a_title_may_be_as_short_as_it_makes_sense(title):
     assert start_thread(make_category(), title, "Help.", by=make_user()).title == title
 
 
-@pytest.mark.parametrize("title", ["", "  ", "密码忘", "coins ?", "x" * 151, "钱" * 151, "a\x00bcdefgh"])
+BAD_TITLES = ["", "  ", "密码忘", "coins ?", "x" * 151, "钱" * 151, "a\x00bcdefg"]
+
+
+@pytest.mark.parametrize("title", BAD_TITLES)
 def test_a_title_that_says_nothing_is_refused(title):
     with pytest.raises(Invalid) as refusal:
         start_thread(make_category(), title, "Help.", by=make_user())

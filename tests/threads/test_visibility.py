@@ -55,9 +55,7 @@ def test_threads_are_seen_alike_by_policy_and_database(person, threads, role, tr
     person.role, person.trust_level = role, trust
     who = Guest() if is_guest else person
 
-    found = set(
-        db.session.scalars(select(Thread.id).join(Category).where(visible_to(who)))
-    )
+    found = set(db.session.scalars(select(Thread.id).join(Category).where(visible_to(who))))
 
     assert found == {thread.id for thread in threads if policy.see_thread(who, thread)}
 
@@ -79,10 +77,7 @@ def test_posts_are_read_alike_by_policy_and_database(person, posts, role, trust,
     person.role, person.trust_level = role, trust
     who = Guest() if is_guest else person
 
-    found = set(
-        db.session.scalars(
-            select(Post.id).join(Thread).join(Category).where(visible_to(who), posts_visible_to(who))
-        )
-    )
+    there = select(Post.id).join(Thread).join(Category)
+    found = set(db.session.scalars(there.where(visible_to(who), posts_visible_to(who))))
 
     assert found == {post.id for post in posts if policy.see_post(who, post.thread, post)}

@@ -129,7 +129,7 @@ def test_the_maintenance_starts_in_half_an_hour(loaded):
 def test_moderators_find_work_and_a_log_in_order(loaded):
     lines = db.session.scalars(select(LogLine).order_by(LogLine.id)).all()
 
-    assert count(Flag) == 2
+    assert count(Flag) == 3
     assert {"hide_post", "suspend_person", "lock_choice"} <= {line.verb for line in lines}
     assert lines == sorted(lines, key=lambda line: line.logged_at)
 

@@ -17,7 +17,7 @@ from tests.databases import ROOT, fresh_database
 from tests.transfer.sites import SMALL, WHOLE, Silent, everything
 
 # Nothing of the threads that this speaks of is used in the child.
-pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* multi-threaded:DeprecationWarning")
 
 
 @contextmanager

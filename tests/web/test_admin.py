@@ -51,7 +51,7 @@ def test_a_text_stands_on_its_page_instead_of_the_built_in_one(visit, key, built
     guest = visit()
     before = guest.get(f"/{key}", headers={"Accept-Language": "en"})
 
-    form = {"text-en": "## Be kind\n\n<script>x</script> [here](https://example.org)"}
+    form = {"text-en": "# Be kind\n\n<script>x</script> [here](https://example.org)"}
     visit(make_administrator()).post(f"/admin/texts/{key}", data=form)
 
     after = guest.get(f"/{key}", headers={"Accept-Language": "en"}).text

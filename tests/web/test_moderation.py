@@ -184,13 +184,12 @@ def test_the_log_takes_any_filter(visit, query):
 def test_a_suspended_person_is_a_guest_at_the_next_request(visit):
     person = make_user()
     browser = visit(person)
-    token = program(person)
-    assert visit().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    headers = {"Authorization": f"Bearer {program(person)}"}
+    assert visit().get("/api/v1/me", headers=headers).status_code == 200
 
     suspend_person(person, now() + WEEK, "Scam.", by=make_moderator())
 
     assert browser.get("/settings/standing").status_code == 303
-    headers = {"Authorization": f"Bearer {token}"}
     assert visit().get("/api/v1/me", headers=headers).status_code == 401
 
 

@@ -211,13 +211,14 @@ def test_scopes_are_offered_by_role(visit, lin):
 
 
 @pytest.mark.parametrize(("form", "status"), [
-    ({}, 422), ({"name": "x", "days": "30"}, 422), ({"name": "x", "scopes": "read", "days": "x"}, 422),
-    ({"name": "x", "scopes": "read", "days": "31"}, 422), ({"name": "", "scopes": "read", "days": ""}, 422),
-    ({"name": "\x00", "scopes": "read", "days": ""}, 422), ({"name": "x", "scopes": "root", "days": ""}, 422),
-    ({"name": "x", "scopes": "admin", "days": ""}, 403), ({"name": "x" * 99, "scopes": "read", "days": ""}, 422),
+    ({"name": ""}, 422), ({"name": "\x00"}, 422), ({"name": "x" * 99}, 422),
+    ({"scopes": []}, 422), ({"scopes": "root"}, 422), ({"scopes": "admin"}, 403),
+    ({"days": "x"}, 422), ({"days": "31"}, 422), ({"days": "9" * 5000}, 422),
 ])  # fmt: skip
 def test_what_makes_no_token_is_said(visit, lin, form, status):
-    assert visit(lin).post("/settings/tokens", data=form).status_code == status
+    filled = {"name": "x", "scopes": "read", "days": ""} | form
+
+    assert visit(lin).post("/settings/tokens", data=filled).status_code == status
     assert db.session.query(ApiToken).count() == 0
 
 

@@ -21,7 +21,8 @@ WISH = {"handle": "林夏", "email": "lin@starmap.example", "password": PASSWORD
 
 @pytest.fixture
 def lin(app):
-    return make_user(handle="lin", email="lin@starmap.example", password_hash=hash_password(PASSWORD))
+    hashed = hash_password(PASSWORD)
+    return make_user(handle="lin", email="lin@starmap.example", password_hash=hashed)
 
 
 def sign_in(browser, name="lin", password=PASSWORD, **more):
@@ -78,8 +79,9 @@ def test_a_cookie_from_before_is_worth_nothing_after_signing_in(visit, lin):
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:x",
-     "/\t/evil.example", "http://[", "///evil.example", "", "evil.example", "/\x00"],
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example",
+     "javascript:x", "/\t/evil.example", "http://[", "///evil.example", "", "evil.example",
+     "/\x00"],
 )  # fmt: skip
 def test_next_never_leads_elsewhere(visit, lin, target):
     answer = sign_in(visit(), next=target)
@@ -154,7 +156,7 @@ def test_an_address_is_limited_to_ten_a_minute(visit, path, form):
 
 
 def test_a_mailbox_is_not_filled(visit):
-    for n in range(5):
+    for _ in range(5):
         visit().post("/forgot", data={"email": "lin@starmap.example"})
 
     assert visit().post("/forgot", data={"email": "LIN@starmap.example "}).status_code == 429
@@ -279,7 +281,8 @@ def test_a_lost_password_is_replaced(visit, lin):
     browser.post("/forgot", data={"email": "lin@starmap.example"})
     (mail,) = letters()
 
-    answer = browser.post("/reset", data={"code": code_in(mail), "password": "another set of words"})
+    form = {"code": code_in(mail), "password": "another set of words"}
+    answer = browser.post("/reset", data=form)
 
     assert "Sign in with the new one" in browser.get(answer.location).text
     assert not is_in(elsewhere)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from forum.core.clock import now
 from forum.core.db import db, transaction
@@ -15,26 +16,20 @@ from tests.threads.counting import counted
 
 def many_threads(count):
     author, category, at = make_user(), make_category(), now() - timedelta(days=1)
+    given = {"category_id": category.id, "author_id": author.id, "created_at": at}
+    rows = (
+        {"title": f"Thread number {n}", "last_post_at": at + timedelta(seconds=n), **given}
+        for n in range(count)
+    )
     with transaction() as session:
-        session.add_all(
-            Thread(
-                category=category, author=author, title=f"Thread number {n}", resolution="open",
-                created_at=at, last_post_at=at + timedelta(seconds=n), last_number=1,
-            )
-            for n in range(count)
-        )
+        session.execute(insert(Thread), list(rows))
 
 
 def many_posts(count):
     thread, author = make_thread(), make_user()
+    given = {"thread_id": thread.id, "author_id": author.id, "body": "x", "html": "", "renderer": 1}
     with transaction() as session:
-        session.add_all(
-            Post(
-                thread=thread, author=author, number=n, body="x", html="<p>x</p>", renderer=1,
-                created_at=now(),
-            )
-            for n in range(2, count + 1)
-        )
+        session.execute(insert(Post), [{"number": n, **given} for n in range(2, count + 1)])
         thread.last_number, thread.reply_count = count, count - 1
     return thread
 

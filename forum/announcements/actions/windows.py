@@ -108,10 +108,7 @@ def step_maintenance(thread: Thread, state: str, *, by: User) -> None:
     policy.require(policy.step_maintenance(by))
     window = window_of(thread)
     if state not in _NEWS or not can_step(window, state, now()):
-        raise Conflict(
-            _("This maintenance is %(state)s; that step is not possible now.",
-              state=state_at(window, now()))
-        )
+        raise Conflict(_("This maintenance cannot take that step now. Load the page again."))
     column, happened = _NEWS[state]
     setattr(window, f"{column}_at", now())
     setattr(window, f"{column}_by_id", by.id)

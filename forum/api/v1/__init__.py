@@ -1,6 +1,6 @@
 """Version 1. A file holds what belongs to one room."""
 
-from forum.api.v1 import answers, docs, moderation, official, people, places, posts, threads
+from forum.api.v1 import answers, docs, me, moderation, official, people, places, posts, threads
 
 PARTS = (
     threads.bp,
@@ -8,6 +8,7 @@ PARTS = (
     answers.bp,
     places.bp,
     people.bp,
+    me.bp,
     official.bp,
     moderation.bp,
     docs.bp,

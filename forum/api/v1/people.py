@@ -1,4 +1,4 @@
-"""People, and what is one's own."""
+"""People."""
 
 from typing import Any
 
@@ -6,15 +6,17 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import queries
-from forum.accounts.actions import preferences, roles, signing, tokens
-from forum.accounts.models import ApiToken, SignIn, User
+from forum.accounts.actions import roles
+from forum.accounts.models import User
 from forum.api.v1 import shapes
-from forum.api.v1.asking import created, listing, nothing
+from forum.api.v1.asking import listing
 from forum.api.v1.schemas import people as schemas
-from forum.core.db import transaction
-from forum.http.idempotent import once_by_key
-from forum.http.programs import require_scope, scope
+from forum.api.v1.schemas.threads import Paging, Threads
+from forum.http import cursors
+from forum.http.programs import scope
+from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
+from forum.threads.queries import lists
 
 bp = APIBlueprint("api_people", __name__, url_prefix="/api/v1", tag="People")
 
@@ -25,15 +27,34 @@ bp = APIBlueprint("api_people", __name__, url_prefix="/api/v1", tag="People")
 @bp.output(schemas.Person)
 def get_user(handle: str) -> ResponseReturnValue:
     """Read who somebody is."""
-    return _person(queries.get_by_handle(handle))
+    return person(queries.get_by_handle(handle))
 
 
-def _person(user: User) -> shapes.Json:
+def person(user: User) -> shapes.Json:
     return shapes.person(user) | {
         "about": user.about,
         "trust_level": user.trust_level,
         "joined_at": user.joined_at,
     }
+
+
+@bp.get("/users/<handle>/threads")
+@enter("everyone")
+@scope("read")
+@bp.input(Paging, location="query")
+@bp.output(Threads)
+def list_threads_of_user(handle: str, query_data: dict[str, Any]) -> ResponseReturnValue:
+    """List what somebody has started, the newest first."""
+    page = lists.list_by_author(
+        queries.get_by_handle(handle).id,
+        visitor(),
+        [c.id for c in site().visible_to(visitor())],
+        after=cursors.decode(query_data["cursor"]),
+        limit=query_data["limit"],
+    )
+    pinned = shapes.pinned_now()
+    items = [shapes.thread(row, pinned) for row in page.rows]
+    return listing(items, cursors.encode(page.next) if page.next else None)
 
 
 @bp.put("/users/<handle>/role")
@@ -45,136 +66,4 @@ def grant_role(handle: str, json_data: dict[str, Any]) -> ResponseReturnValue:
     """Give somebody a role."""
     user = queries.get_by_handle(handle)
     roles.grant_role(user, json_data["role"], json_data["reason"], by=member())
-    return _person(user)
-
-
-@bp.get("/me")
-@enter("members")
-@scope("read")
-@bp.output(schemas.Me)
-def get_me() -> ResponseReturnValue:
-    """Read who you are, and what your token may do."""
-    return _me()
-
-
-def _me() -> shapes.Json:
-    user = member()
-    return _person(user) | {
-        "id": user.id,
-        "email": user.email,
-        "language": user.language,
-        "time_zone": user.time_zone,
-        "theme": user.theme,
-        "silenced_until": user.silenced_until,
-        "scopes": getattr(visitor(), "scopes", None),
-    }
-
-
-@bp.patch("/me")
-@enter("members")
-@scope("write")
-@bp.input(schemas.EditMe)
-@bp.output(schemas.Me)
-def edit_me(json_data: dict[str, Any]) -> ResponseReturnValue:
-    """Change your profile and your preferences.
-
-    An empty language or time zone is the site's own.
-    """
-    user = member()
-    profile = {name: json_data.pop(name, None) for name in ("display_name", "about")}
-    with transaction():
-        if any(value is not None for value in profile.values()):
-            name, about = profile["display_name"], profile["about"]
-            preferences.edit_profile(
-                user,
-                user.display_name if name is None else name,
-                user.about if about is None else about,
-                by=user,
-            )
-        preferences.change_preferences(user, **json_data, by=user)
-    return _me()
-
-
-@bp.get("/me/tokens")
-@enter("members")
-@scope("read")
-@bp.output(schemas.Tokens)
-def list_tokens() -> ResponseReturnValue:
-    """List your tokens that work."""
-    return listing([_token(row) for row in queries.tokens(visitor().id)])
-
-
-def _token(row: ApiToken) -> shapes.Json:
-    names = ("id", "name", "scopes", "made_at", "expires_at")
-    return {name: getattr(row, name) for name in names}
-
-
-@bp.post("/me/tokens")
-@enter("members")
-@scope("write")
-@bp.input(schemas.NewToken)
-@bp.output(schemas.MadeToken, 201)
-def make_token(json_data: dict[str, Any]) -> ResponseReturnValue:
-    """Make a token.
-
-    It is told this once, and stored nowhere: when an Idempotency-Key repeats the request, `token`
-    is null. A program can only hand on scopes that it has itself.
-    """
-    for name in json_data["scopes"]:
-        require_scope(name)
-    made: list[str] = []
-    token_id = once_by_key(lambda: _make_token(json_data, made))
-    row = next(row for row in queries.tokens(visitor().id) if row.id == token_id)
-    return created(f"/me/tokens/{row.id}", _token(row) | {"token": made[0] if made else None})
-
-
-def _make_token(wish: dict[str, Any], made: list[str]) -> int:
-    user = member()
-    made.append(tokens.make_token(user, wish["name"], wish["scopes"], days=wish["days"], by=user))
-    return queries.tokens(user.id)[0].id
-
-
-@bp.delete("/me/tokens/<int:token_id>")
-@enter("members")
-@scope("write")
-@bp.output({}, 204)
-def revoke_token(token_id: int) -> ResponseReturnValue:
-    """Revoke one of your tokens."""
-    tokens.revoke_token(member(), token_id, by=member())
-    return nothing()
-
-
-@bp.get("/me/sessions")
-@enter("members")
-@scope("read")
-@bp.output(schemas.Sessions)
-def list_sessions() -> ResponseReturnValue:
-    """List the browsers in which you are signed in."""
-    return listing([_session(row) for row in queries.sign_ins(visitor().id)])
-
-
-def _session(row: SignIn) -> shapes.Json:
-    names = ("id", "agent", "signed_in_at", "seen_at")
-    current = row.id == getattr(visitor(), "sign_in_id", None)
-    return {name: getattr(row, name) for name in names} | {"current": current}
-
-
-@bp.delete("/me/sessions")
-@enter("members")
-@scope("write")
-@bp.output({}, 204)
-def end_sessions() -> ResponseReturnValue:
-    """Sign out everywhere, but for the browser that asks."""
-    keep = getattr(visitor(), "sign_in_id", None)
-    signing.end_other_sign_ins(member(), keep=keep, by=member())
-    return nothing()
-
-
-@bp.delete("/me/sessions/<int:session_id>")
-@enter("members")
-@scope("write")
-@bp.output({}, 204)
-def end_session(session_id: int) -> ResponseReturnValue:
-    """Sign out in one browser."""
-    signing.end_sign_in(member(), session_id, by=member())
-    return nothing()
+    return person(user)

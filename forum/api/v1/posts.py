@@ -9,7 +9,7 @@ from forum.api.v1 import shapes
 from forum.api.v1.asking import created, listing, nothing, reason_of, refer, require_scope_for
 from forum.api.v1.schemas import posts as schemas
 from forum.api.v1.schemas.threads import Paging, Reason
-from forum.http import cursors
+from forum.http import cursors, limits
 from forum.http.idempotent import once_by_key
 from forum.http.names import name_page
 from forum.http.programs import scope
@@ -175,10 +175,11 @@ def take_back_vote(post_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/preview")
-@enter("everyone")
+@enter("members")
 @scope("read")
 @bp.input(schemas.Draft)
 @bp.output(schemas.Preview)
 def preview(json_data: dict[str, Any]) -> ResponseReturnValue:
     """See what Markdown will look like. Nothing is stored."""
+    limits.spend("preview", limits.PREVIEWS, str(visitor().id))
     return {"html": write_up(json_data["body"]).html}

@@ -4,6 +4,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.api.v1 import shapes
 from forum.api.v1.asking import created, listing, nothing, reason_of, refer, require_scope_for
@@ -56,7 +57,7 @@ def _category_ids(slug: str | None) -> list[int]:
         return [c.id for c in visible]
     here = next((c for c in visible if c.slug == slug), None)
     if here is None:
-        raise NotFound("This category does not exist.")
+        raise NotFound(_("This category does not exist."))
     return [c.id for c in visible if here.id in (c.id, c.parent_id)]
 
 

@@ -1,10 +1,10 @@
 """Markdown, as people write it here, into HTML that is safe to show and cheap to make.
 
 The dialect: Markdown with fenced code, tables, ~~strikethrough~~, task lists, single line breaks
-kept, lists that interrupt paragraphs and nest by two spaces, and headings only with a space after
-the "#". Headings begin at h3, below the page's own. HTML that is typed comes out as text. Bare
-addresses become links; links lead to http, https or a path of this site, others stay as typed.
-Pictures become links. There are no ids and no styles, and of classes only those in ``sanitise``.
+kept, lists that interrupt paragraphs and nest by two to four spaces, and headings only with a
+space after the "#". Headings begin at h3, below the page's own. HTML that is typed comes out as
+text. Bare addresses become links; links lead to http, https or a path of this site, others stay as
+typed. Pictures become links. No ids, no styles, and of classes only those that ``sanitise`` lists.
 The characters that turn the direction of text around (U+202A–202E, U+2066–2069) are taken out:
 with them a link shows another address than it leads to.
 """

@@ -91,20 +91,26 @@ class Box:
         return self._line
 
     def close(self) -> None:
-        if self._line:
-            self._line.close()
-        if self._cell:
-            self._cell.kill()
-            self._cell.wait()
-        self._line = self._cell = None
+        line, cell = self._part()
+        if line:
+            line.close()
+        if cell:
+            cell.kill()
+            cell.wait()
 
     def abandon(self) -> None:
         """Let go of the cell in a forked process: it is the parent's child."""
-        if self._line:
-            self._line.close()
-        if self._cell:
-            self._cell.returncode = 0
+        line, cell = self._part()
+        if line:
+            line.close()
+        if cell:
+            cell.returncode = 0
+
+    def _part(self) -> tuple[socket.socket | None, subprocess.Popen[bytes] | None]:
+        """What was there; it is gone from here before it ends, as threads may meet in ``close``."""
+        parted = self._line, self._cell
         self._line = self._cell = None
+        return parted
 
 
 _box = Box()

@@ -21,7 +21,7 @@ EXTERNAL_REL = "nofollow ugc noopener"
 _LONGEST = 2000
 
 # No "@" before the path: https://bank.example@evil.example leads to the second. No mailto: it
-# would lead people off the site to whom nobody can see.
+# leads people off the site, to somebody whom nobody here can see.
 _EXTERNAL = re.compile(
     r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s\x00-\x1f]*)?", re.IGNORECASE
 )
@@ -43,7 +43,6 @@ _URL = (
     rf"|\([{_IN_PATH}{_BETWEEN}]*+\))*+)?+"
     r"(?![@\\\x02]|:[^\s/?#]{0,100}@)"
 )
-
 
 # Markdown's patterns and their places in its order.
 _LINKS = {"reference": 170, "link": 160, "short_reference": 130, "autolink": 120}

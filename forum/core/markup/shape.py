@@ -21,8 +21,8 @@ _DEEP = re.compile(
 # A table has as many cells as its first line has columns, in every line.
 _WIDE = re.compile(r"^(?:[^|\n]*\|){16}", re.MULTILINE)
 
-# Pygments takes up to 0.2 s for 2,000 characters written against it, and four times as much for
-# twice as many.
+# Pygments takes up to 0.2 s for 1,000 characters that are written against it (as C#), and eight
+# times as much for twice as many.
 _COLOURED = re.compile(r"^[ \t>]*(?:`{3}|~{3})[`~ \t{.]*[\w#+-]", re.MULTILINE)
 _MOST_COLOURED = 1_000
 

@@ -2,6 +2,9 @@
 
 const LANGUAGE = document.documentElement.lang || undefined;
 
+/* The server then leaves it to the thread page to say how far somebody has read (web/threads.py). */
+document.cookie = "scripts=1; path=/; max-age=2592000; samesite=lax";
+
 /* One click, one post: a form that is on its way rests until the reader comes back to the page. */
 const sent = new WeakSet();
 

@@ -1,14 +1,27 @@
 """Lists of threads, cut by key: a thread that does not move is shown exactly once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    null,
+    select,
+    tuple_,
+)
 
 from forum.accounts.models import User
-from forum.core.db import read
+from forum.core.clock import UtcDateTime
+from forum.core.db import db, read
 from forum.policy import is_guest
 from forum.policy.shapes import Person
 from forum.threads.models import PAGE, Post, ReadingPosition, Thread, ThreadTag
@@ -51,15 +64,39 @@ def list_threads(
     limit: int = PAGE,
 ) -> Page:
     """``categories`` are the ids of those that ``person`` may see and asks for. One query."""
-    statement = _rows(person).where(listed(), *_FILTERS[kind], _inside(categories))
-    order: tuple[Any, Any] = (Thread.last_post_at, Thread.id)
+    shape = _Shape(kind, len(categories) == 1, tag_id is not None, after is not None)
+    wanted: dict[str, Any] = {"categories": list(categories), "limit": limit + 1}
+    if shape.in_one:
+        wanted["categories"] = wanted["categories"][0]
     if tag_id is not None:
-        statement = statement.join(ThreadTag, ThreadTag.thread_id == Thread.id)
-        statement = statement.where(ThreadTag.tag_id == tag_id)
-        order = (ThreadTag.last_post_at, ThreadTag.thread_id)
+        wanted["tag"] = tag_id
     if after is not None:
-        statement = statement.where(tuple_(*order) < tuple_(after.last_post_at, after.id))
-    return _page(statement.order_by(order[0].desc(), order[1].desc()), person, limit)
+        wanted |= {"at": after.last_post_at, "id": after.id}
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    return _page(_list(shape, is_guest(person), on_sqlite), person, limit, wanted)
+
+
+class _Shape(NamedTuple):
+    kind: List
+    in_one: bool
+    by_tag: bool
+    further: bool
+
+
+# Built once per shape: building it costs more than running it (docs/performance.md).
+@cache
+def _list(shape: _Shape, for_guest: bool, on_sqlite: bool) -> Select[Any]:
+    here = _inside(shape.in_one, on_sqlite)
+    statement = _rows(for_guest).where(listed(), *_FILTERS[shape.kind], here)
+    order: tuple[Any, Any] = (Thread.last_post_at, Thread.id)
+    if shape.by_tag:
+        statement = statement.join(ThreadTag, ThreadTag.thread_id == Thread.id)
+        statement = statement.where(ThreadTag.tag_id == bindparam("tag"))
+        order = (ThreadTag.last_post_at, ThreadTag.thread_id)
+    if shape.further:
+        end = (bindparam("at", type_=UtcDateTime()), bindparam("id", type_=BigInteger()))
+        statement = statement.where(tuple_(*order) < tuple_(*end))
+    return statement.order_by(order[0].desc(), order[1].desc()).limit(bindparam("limit"))
 
 
 def list_by_author(
@@ -71,43 +108,52 @@ def list_by_author(
     limit: int = PAGE,
 ) -> Page:
     """What somebody has started, the newest first; what shows as "somebody" stays so."""
-    statement = _rows(person).where(
+    statement = _rows(is_guest(person)).where(
         Thread.author_id == author_id, Thread.category_id.in_(list(categories)), listed()
     )
     if person.id != author_id:
         statement = statement.where(Thread.is_anonymous.is_(False))
     if after is not None:
         statement = statement.where(Thread.id < after.id)
-    return _page(statement.order_by(Thread.id.desc()), person, limit)
+    return _page(statement.order_by(Thread.id.desc()).limit(limit + 1), person, limit)
 
 
 def count_unanswered(categories: Collection[int]) -> int:
-    statement = select(func.count()).where(
-        listed(), *_FILTERS["unanswered"], _inside(categories)
-    )
     with read() as connection:
-        return connection.scalar(statement) or 0
+        return connection.scalar(_unanswered(), {"categories": list(categories)}) or 0
+
+
+@cache
+def _unanswered() -> Select[Any]:
+    # No list to walk in order here, so its index of categories does no harm to SQLite.
+    return select(func.count()).where(
+        listed(), *_FILTERS["unanswered"], _inside(in_one=False, on_sqlite=False)
+    )
 
 
 def rows_by_id(
     ids: Collection[int], person: Person, categories: Collection[int]
 ) -> list[ThreadRow]:
     """These threads as far as lists would show them, in no order. For pins."""
-    statement = _rows(person).where(
+    statement = _rows(is_guest(person)).where(
         listed(), Thread.id.in_(list(ids)), Thread.category_id.in_(list(categories))
     )
     return _page(statement, person, max(1, len(ids))).rows
 
 
-def _inside(categories: Collection[int]) -> ColumnElement[bool]:
-    """One by its own index. Of several each has an order of its own, and to merge them would mean
-    to sort them all: a sum has no index, so that the list's own is walked."""
-    ids = list(categories)
-    return Thread.category_id == ids[0] if len(ids) == 1 else (Thread.category_id + 0).in_(ids)
+def _inside(in_one: bool, on_sqlite: bool) -> ColumnElement[bool]:
+    ids: Any = bindparam("categories", expanding=not in_one)
+    if in_one:
+        return and_(Thread.category_id == ids)
+    if on_sqlite:
+        # It would take the index of categories and sort all their threads; a sum has no index, so
+        # that the list's own is walked. PostgreSQL knows better by itself.
+        return (Thread.category_id + 0).in_(ids)
+    return Thread.category_id.in_(ids)
 
 
-def _rows(person: Person) -> Select[Any]:
-    news = (null(), null()) if is_guest(person) else (ReadingPosition.number, _unread())
+def _rows(for_guest: bool) -> Select[Any]:
+    news = (null(), null()) if for_guest else (ReadingPosition.number, _unread())
     columns: tuple[Any, ...] = (
         Thread.id, Thread.title, Thread.language, Thread.excerpt, Thread.tags, Thread.category_id,
         Thread.resolution, Thread.created_at, Thread.last_post_at, Thread.last_number,
@@ -121,12 +167,10 @@ def _rows(person: Person) -> Select[Any]:
         .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
         .outerjoin(Acceptance, Acceptance.thread_id == Thread.id)
     )
-    if is_guest(person):
+    if for_guest:
         return statement
-    mine = and_(
-        ReadingPosition.thread_id == Thread.id, ReadingPosition.user_id == literal(person.id)
-    )
-    return statement.outerjoin(ReadingPosition, mine)
+    mine = ReadingPosition.user_id == bindparam("reader")
+    return statement.outerjoin(ReadingPosition, and_(ReadingPosition.thread_id == Thread.id, mine))
 
 
 def _unread() -> Any:
@@ -148,9 +192,12 @@ def _unread() -> Any:
     )
 
 
-def _page(statement: Select[Any], person: Person, limit: int) -> Page:
+def _page(
+    statement: Select[Any], person: Person, limit: int, wanted: Mapping[str, Any] | None = None
+) -> Page:
+    given = {"reader": person.id} | dict(wanted or {})
     with read() as connection:
-        found = connection.execute(statement.limit(limit + 1)).all()
+        found = connection.execute(statement, given).all()
     rows = [_row(row, person) for row in found[:limit]]
     more = len(found) > limit
     return Page(rows, Key(rows[-1].last_post_at, rows[-1].id) if more else None)

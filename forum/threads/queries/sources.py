@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forum import policy
 from forum.core.db import read
 from forum.core.errors import Gone, NotFound
+from forum.policy import is_guest
 from forum.policy.shapes import Person
 from forum.threads.models import Post
 from forum.threads.queries.finding import LARGEST_ID
@@ -34,9 +35,10 @@ class SourcedPage:
 
 
 def posts_after(head: ThreadHead, person: Person, number: int, limit: int) -> SourcedPage:
-    statement = select_posts(person).where(Post.thread_id == head.id, Post.number > number)
+    after = (Post.thread_id == head.id, Post.number > number)
+    statement = select_posts(is_guest(person)).where(*after).order_by(Post.number).limit(limit + 1)
     with read() as connection:
-        found = connection.execute(statement.order_by(Post.number).limit(limit + 1)).all()
+        found = connection.execute(statement, {"reader": person.id}).all()
     rows = [to_post(row, head, person) for row in found[:limit]]
     more = rows[-1].number if len(found) > limit else None
     return SourcedPage(_with_sources(head, rows, person), more)
@@ -52,7 +54,8 @@ def get_sourced_post(post_id: int, person: Person) -> SourcedPost:
         raise NotFound(_("This post does not exist or was removed."))
     head = get_head(thread_id, person)
     with read() as connection:
-        found = connection.execute(select_posts(person).where(Post.id == post_id)).one()
+        statement = select_posts(is_guest(person)).where(Post.id == post_id)
+        found = connection.execute(statement, {"reader": person.id}).one()
     row = to_post(found, head, person)
     if row.state == "purged":
         raise Gone(_("This post was deleted for good."))
@@ -69,7 +72,7 @@ def _with_sources(head: ThreadHead, rows: list[PostRow], person: Person) -> list
     )
     with read() as connection:
         sources = {row.id: (row.body, row.reply_to_id) for row in connection.execute(statement)}
+    answer, nothing = head.accepted_post_id, (None, None)
     return [
-        SourcedPost(head.id, row.id == head.accepted_post_id, row, *sources.get(row.id, (None, None)))
-        for row in rows
+        SourcedPost(head.id, row.id == answer, row, *sources.get(row.id, nothing)) for row in rows
     ]

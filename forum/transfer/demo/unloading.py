@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
@@ -26,10 +27,12 @@ def unload_demo(everybody: bool = False) -> None:
         raise Conflict(_("There is no demo in this database."))
     if not everybody and (count := _strangers()):
         raise Conflict(
-            _(
-                "%(count)s people have signed up since. The demo takes them and all they wrote"
-                " along: say --everybody, or begin with a new database.",
-                count=count,
+            ngettext(
+                "%(num)s person has signed up since. Say --everybody to remove them and what they"
+                " wrote, or begin with a new database.",
+                "%(num)s people have signed up since. Say --everybody to remove them and what they"
+                " wrote, or begin with a new database.",
+                count,
             )
         )
     last = _highest_stamp()

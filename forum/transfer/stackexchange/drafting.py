@@ -18,10 +18,11 @@ _LONGEST_TITLE = 150
 
 # meta.stackexchange.com/questions/2677: "CloseReasonTypes", until 2013 and since.
 _REASONS = {
-    "1": "Exact duplicate", "2": "Off-topic", "3": "Not constructive", "4": "Not a real question",
-    "7": "Too localized", "10": "General reference", "20": "Noise or pointless",
-    "101": "Duplicate", "102": "Off-topic", "103": "Unclear what is asked", "104": "Too broad",
-    "105": "Primarily opinion-based",
+    "1": "an exact duplicate", "2": "off-topic", "3": "not constructive",
+    "4": "not a real question", "7": "too localized", "10": "general reference",
+    "20": "noise or pointless",
+    "101": "a duplicate", "102": "off-topic", "103": "unclear", "104": "too broad",
+    "105": "primarily opinion-based",
 }  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def draft_thread(scratch: Scratch, question: Row, report: Report) -> ThreadDraft
         tags=_tags(question, report),
         posts=posts,
         acceptance=_acceptance(scratch, question, drafted, report),
-        closing=_closing(scratch, question),
+        closing=_closing(scratch, question, report.site),
     )
 
 
@@ -152,18 +153,18 @@ def _acceptance(
     return Acceptance(answer, at, bool(votes))
 
 
-def _closing(scratch: Scratch, question: Row) -> Closing | None:
+def _closing(scratch: Scratch, question: Row, site: str) -> Closing | None:
     if not question["closed_at"]:
         return None
     at = as_moment(question["closed_at"])
     found = scratch.select("SELECT * FROM closings WHERE post = ?", question["id"])
     if not found:
-        return Closing(at, None, "")
+        return Closing(at, None, f"Closed at {site}.")
     # The robot closes for the several members who voted for it.
     closer = found[0]["closer"]
-    return Closing(
-        at, closer if closer and closer > 0 else None, _REASONS.get(found[0]["reason"], "")
-    )
+    why = _REASONS.get(found[0]["reason"])
+    reason = f"Closed as {why} at {site}." if why else f"Closed at {site}."
+    return Closing(at, closer if closer and closer > 0 else None, reason)
 
 
 def _mend(report: Report, row: Row, what: str, file: str = "Posts.xml") -> None:

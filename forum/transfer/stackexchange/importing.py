@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.categories.actions import create_category
 from forum.categories.models import Category
-from forum.core.db import db, transaction
+from forum.core.db import db, read, transaction
 from forum.core.errors import Invalid
 from forum.core.text import slug as slug_of
 from forum.transfer.stackexchange.batches import again_if_raced
@@ -70,8 +70,8 @@ def _import_threads(
     scratch: Scratch, category_id: int, report: Report, progress: Progress
 ) -> None:
     for numbers in _batches(scratch):
-        with transaction():
-            known = known_threads(report.site, numbers)
+        with read() as connection:
+            known = known_threads(connection, report.site, numbers)
         drafts = list(_drafts(scratch, [n for n in numbers if n not in known], report))
         if drafts:
             people = ids_of_people(report.site, {o for draft in drafts for o in draft.owners})

@@ -22,7 +22,7 @@ def store_links(site: str, scratch: Scratch, fresh: Collection[int]) -> None:
     """
     relations = _relations(scratch, list(fresh))
     ends = {end for row in relations for end in (row["from_id"], row["to_id"])}
-    ids = known_threads(site, ends)
+    ids = known_threads(db.session(), site, ends)
     here = [row for row in relations if row["from_id"] in ids and row["to_id"] in ids]
     links = [_link(row, ids) for row in here if not row["is_duplicate"]]
     if links:

@@ -24,6 +24,11 @@ class _Converter(MarkdownConverter):
             lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\", text
         )
 
+    def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
+        text = str(super().process_text(el, parent_tags))
+        after_break = getattr(el.previous_sibling, "name", None) == "br"
+        return text.lstrip(" \n") if after_break and "pre" not in (parent_tags or ()) else text
+
     def convert_sup(self, el: Any, text: str, parent_tags: set[str]) -> str:
         return _shifted(text, _RAISED, r"^")
 

@@ -41,4 +41,6 @@ class Report:
         return round(self.added["posts"] / self.seconds, 1) if self.seconds else 0.0
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"posts_per_second": self.posts_per_second}
+        # asdict makes a Counter of a Counter's pairs.
+        counts = {name: dict(getattr(self, name)) for name in ("in_dump", "added", "left")}
+        return asdict(self) | counts | {"posts_per_second": self.posts_per_second}

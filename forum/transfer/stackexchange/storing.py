@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Session
 
 from forum.core import markup, stamps
 from forum.core.db import db, transaction
@@ -15,12 +16,14 @@ from forum.transfer.stackexchange.origins import of_comments, of_posts
 Ids = Mapping[int, int]
 
 
-def known_threads(site: str, numbers: Iterable[int]) -> dict[int, int]:
+def known_threads(
+    source: Connection | Session, site: str, numbers: Iterable[int]
+) -> dict[int, int]:
     """The ids of those threads that came in already, by their numbers there."""
     statement = select(Thread.origin_id, Thread.id).where(
         Thread.origin == of_posts(site), Thread.origin_id.in_(list(numbers))
     )
-    return {old: new for old, new in db.session.execute(statement) if old is not None}
+    return {old: new for old, new in source.execute(statement) if old is not None}
 
 
 @transaction()
@@ -28,7 +31,7 @@ def store_threads(
     site: str, category_id: int, drafts: Sequence[ThreadDraft], people: Ids
 ) -> list[ThreadDraft]:
     """Those that are not here yet, whole; answers which they were."""
-    known = known_threads(site, [draft.origin_id for draft in drafts])
+    known = known_threads(db.session(), site, [draft.origin_id for draft in drafts])
     fresh = [draft for draft in drafts if draft.origin_id not in known]
     if not fresh:
         return []

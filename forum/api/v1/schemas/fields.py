@@ -80,7 +80,7 @@ class Choice(Text):
 
 
 class Whole(fields.Integer):
-    """A whole number; in a query, its ASCII digits."""
+    """A whole number."""
 
     default_error_messages = _SHARED | {"too_large": _OUT_OF_RANGE}
 
@@ -89,10 +89,17 @@ class Whole(fields.Integer):
         super().__init__(validate=limits, **given)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
-            return int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
+        raise self.make_error("invalid")
+
+
+class Digits(Whole):
+    """A whole number in a query."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
+        if value.isascii() and value.isdigit() and len(value) < 20:
+            return int(value)
         raise self.make_error("invalid")
 
 

@@ -7,6 +7,7 @@ from marshmallow import fields
 from forum.api.v1.schemas.fields import (
     Address,
     Choice,
+    Digits,
     Flag,
     In,
     Many,
@@ -64,7 +65,7 @@ class Threads(Out):
 
 
 class Paging(In):
-    limit = Whole(1, LONGEST_PAGE, load_default=20)
+    limit = Digits(1, LONGEST_PAGE, load_default=20)
     cursor = Text(200, load_default="")
 
 

@@ -1,0 +1,216 @@
+"""One situation for the table of permissions: whatever a community has, seen and unseen.
+
+Words that some may not read are in ``MARKS``: each stands in one unseen thing only.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from forum.accounts.actions.signing import begin_sign_in
+from forum.accounts.models import ApiToken, SignIn, User
+from forum.announcements.models import Announcement, MaintenanceWindow, Pin
+from forum.core.clock import now
+from forum.core.db import db, transaction
+from forum.core.tokens import digest
+from forum.moderation.models import Flag, ReviewItem, Sanction
+from forum.threads.models import Post, Revision, Tag, Thread, ThreadTag
+from forum.threads.states import Acceptance, ThreadLock
+from tests.make import make_category, make_post, make_thread, make_user
+
+ROLES = ("guest", "member", "author", "moderator", "official", "administrator")
+SCOPES = ["read", "write", "moderate", "announce", "admin"]
+
+# Of each unseen thing: the word in it, and who may read that word somewhere.
+NOBODY: tuple[str, ...] = ()
+STAFF = ("moderator", "official", "administrator")
+AUTHOR = ("author", *STAFF)
+MARKS = {
+    "zebrahidden": AUTHOR,  # a reply that a moderator has hidden
+    "yakwithdrawn": AUTHOR,  # a reply that its author took back
+    "walrusheld": AUTHOR,  # a reply that waits for staff
+    "vulturesecret": STAFF,  # a reply for staff only
+    "urchinpurged": NOBODY,  # a reply that was deleted for good
+    "tapirtitle": AUTHOR,  # the title of a hidden thread
+    "squidbody": AUTHOR,  # its body, and so its excerpt
+    "ravenreply": AUTHOR,  # a reply in it
+    "quailtag": AUTHOR,  # a tag that only it has
+    "pandaheldtitle": AUTHOR,  # the title of a thread that waits for staff
+    "otterprivate": AUTHOR,  # the title of a thread for its author and staff
+    "newtstaffonly": STAFF,  # the title of a thread for staff
+    "mooseback": STAFF,  # the title of a thread by the author in a category for staff
+    "lemurplace": STAFF,  # that category's name
+    "koalaredacted": STAFF,  # what a post said before its author redacted it
+    "jackalnews": STAFF,  # the title of an announcement that was hidden
+    "ibexmessage": ("moderator", "administrator"),  # what somebody reported to moderators
+}
+
+
+@dataclass
+class Situation:
+    people: dict[str, User | None]
+    # What stands between braces in the rows' paths and bodies.
+    names: dict[str, object]
+    tokens: dict[str, str | None]
+
+
+@transaction()
+def make_situation() -> Situation:
+    people = _people()
+    names = _threads(people) | _unseen(people) | _official(people) | _moderated(people)
+    names |= {f"{role}_handle": person.handle for role, person in people.items()}
+    tokens: dict[str, str | None] = {"guest": None}
+    for role in ROLES[1:]:
+        tokens[role] = f"token of {role}"
+        names |= {"token": _token(people[role], tokens[role], SCOPES)} if role == "author" else {}
+        _token(people[role], f"another token of {role}", SCOPES)
+        if role != "author":
+            _token(people[role], tokens[role], SCOPES)
+        _token(people[role], f"reading token of {role}", ["read"])
+    begin_sign_in(people["author"], "another browser")
+    db.session.flush()
+    names["session"] = db.session.query(SignIn.id).filter_by(user_id=people["author"].id).scalar()
+    return Situation({"guest": None, **people}, names, tokens)
+
+
+def _people():
+    people = {
+        role: make_user(role=role if role in STAFF else "member", handle=f"{word}person")
+        for role, word in zip(
+            (*ROLES[1:], "other", "rude"), ("alba", "bruno", "cleo", "dora", "egon", "fina", "gero"),
+            strict=True,
+        )
+    }
+    return people
+
+
+def _token(person, token, scopes):
+    row = ApiToken(token_hash=digest(token), user_id=person.id, name="a test", scopes=scopes)
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def _threads(people):
+    """What everybody sees, and the unseen replies among it."""
+    author, other = people["author"], people["other"]
+    place = make_category(slug="place")
+    thread = make_thread(author=author, category=place, resolution="solved")
+    ids = {"place": place.id, "empty": make_category(slug="empty").id, "thread": thread.id}
+    hidden = {"state": "hidden", "hidden_reason": "Not here.", "hidden_at": now()}
+    replies = {
+        "mine": {"author": author, "edited_at": now()},
+        "reply": {"author": other},
+        "answer": {"author": other},
+        "hidden": {"body": "zebrahidden", **hidden, "hidden_by_id": people["moderator"].id},
+        "withdrawn": {"body": "yakwithdrawn", **hidden, "hidden_by_id": author.id},
+        "held": {"body": "walrusheld", "state": "held"},
+        "secret": {"body": "vulturesecret", "staff_only": True, "author": people["moderator"]},
+        "purged": {"body": "", "html": "", "state": "purged"},
+    }
+    posts = {
+        name: make_post(thread=thread, **({"author": author} | given))
+        for name, given in replies.items()
+    }
+    ids |= {name: post.id for name, post in posts.items()}
+    ids["opening"] = _opening(thread, origin="stackexchange/x", origin_id=7001)
+    answer = posts["answer"]
+    thread.acceptance = Acceptance(
+        post_id=answer.id, answerer_id=other.id, accepted_by_id=author.id
+    )
+    _revise(posts["purged"], author, "", False)
+    _revise(posts["mine"], author, "koalaredacted", True)
+    ids["open"] = make_thread(author=author, category=place, title="Where is my money?").id
+    locked = make_thread(author=author, category=place, title="What is a fee?")
+    locked.lock = ThreadLock(locked_by_id=people["moderator"].id, reason="Too hot.")
+    ids["locked"] = locked.id
+    return ids
+
+
+def _revise(post, by, body, is_hidden):
+    revision = {"body": body, "edited_by_id": by.id, "is_hidden": is_hidden}
+    db.session.add(Revision(post_id=post.id, number=1, **revision))
+
+
+def _opening(thread, **given):
+    post = db.session.query(Post).filter_by(thread_id=thread.id, number=1).one()
+    for name, value in given.items():
+        setattr(post, name, value)
+    return post.id
+
+
+def _unseen(people):
+    """Threads that some may not see."""
+    author = people["author"]
+    place = make_category(slug="quiet")
+    back = make_category(slug="backroom", names={"en": "lemurplace"}, may_see="staff")
+    unseen = {
+        "gone": {"category": place, "title": "tapirtitle is hidden", "state": "hidden"},
+        "waiting": {"category": place, "title": "pandaheldtitle waits", "state": "held"},
+        "private": {
+            "category": place, "title": "otterprivate for few", "audience": "participants",
+        },
+        "staff": {"category": place, "title": "newtstaffonly for staff", "staff_only": True},
+        "back": {"category": back, "title": "mooseback in the back"},
+    }
+    ids = {}
+    for name, given in unseen.items():
+        body = "squidbody" if name == "gone" else given["title"]
+        thread = make_thread(author=author, excerpt=body, body=body, **given)
+        ids |= {name: thread.id, f"{name}_opening": _opening(thread)}
+        reply = "ravenreply" if name == "gone" else f"{given['title']} too"
+        ids[f"{name}_reply"] = make_post(thread=thread, author=author, body=reply).id
+    _tag(db.session.get(Thread, ids["gone"]), "quailtag")
+    imported = db.session.get(Post, ids["gone_opening"])
+    imported.origin, imported.origin_id = "stackexchange/x", 7002
+    return ids | {"backroom": back.id, "quiet": place.id}
+
+
+def _tag(thread, name):
+    tag = Tag(name=name, folded=name)
+    db.session.add(tag)
+    db.session.flush()
+    row = ThreadTag(thread_id=thread.id, tag_id=tag.id, last_post_at=thread.last_post_at)
+    db.session.add(row)
+    thread.tags = [name]
+
+
+def _official(people):
+    """A maintenance that is pinned everywhere, and one that was hidden."""
+    news = make_category(
+        slug="news", kind="discussions", is_official=True, may_start="official",
+        may_reply="official",
+    )
+    ids = {"news_place": news.id}
+    for name, title, state in (
+        ("news", "Maintenance of the node", "public"), ("old_news", "jackalnews today", "hidden")
+    ):
+        thread = make_thread(
+            author=people["official"], category=news, title=title, state=state, resolution="none"
+        )
+        db.session.add(Announcement(thread_id=thread.id, kind="maintenance"))
+        db.session.flush()
+        starts_at = now() + timedelta(hours=1)
+        window = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+        db.session.add(MaintenanceWindow(thread_id=thread.id, to_do="Wait.", **window))
+        by = people["official"].id
+        db.session.add(Pin(thread_id=thread.id, scope="everywhere", position=0, pinned_by_id=by))
+        ids |= {name: thread.id, f"{name}_opening": _opening(thread)}
+    return ids
+
+
+def _moderated(people):
+    """A flag that waits, and a sanction that lasts."""
+    thread = make_thread(author=people["rude"], title="Cheap coins for all")
+    item = ReviewItem(post_id=_opening(thread))
+    db.session.add(item)
+    db.session.flush()
+    flag = {"user_id": people["other"].id, "reason": "other", "note": "ibexmessage"}
+    db.session.add(Flag(item_id=item.id, **flag))
+    sanction = Sanction(
+        user_id=people["rude"].id, kind="silence", until=now() + timedelta(days=3), reason="Rude.",
+        by_id=people["moderator"].id,
+    )
+    people["rude"].silenced_until = sanction.until
+    db.session.add(sanction)
+    db.session.flush()
+    return {"item": item.id, "sanction": sanction.id, "flagged_opening": item.post_id}
