@@ -182,7 +182,7 @@ PAGES = [
     ("GET", "/posts/{held}/flag", "in 404 403 200 200 200"),
     ("GET", "/posts/{back_reply}/flag", "in 404 404 200 200 200"),
     ("POST", "/posts/{mine}/flag", "401 303 403 303 303 303", {"reason": "spam"}),
-    ("POST", "/posts/{hidden}/flag", "401 404 403 303 303 303", {"reason": "spam"}),
+    ("POST", "/posts/{hidden}/flag", "401 404 403 409 409 409", {"reason": "spam"}),
     ("POST", "/posts/{back_reply}/flag", "401 404 404 303 303 303", {"reason": "spam"}),
     # What becomes of a question: its asker and staff decide.
     ("POST", "/posts/{reply}/acceptance", "401 403 303 303 303 303"),
@@ -430,6 +430,7 @@ API = [
     ),
     ("GET", "/api/v1/moderation/log", STAFF_API),
     ("GET", "/api/v1/users/{author_handle}", ALL),
+    ("GET", "/api/v1/users/{author_handle}/threads", ALL),
     ("PUT", "/api/v1/users/{other_handle}/role", "401 403 403 403 403 200", WHY | {"role": "official"}),
     ("GET", "/api/v1/users/{rude_handle}/sanctions", MODERATORS_API),
     (

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _
 
 from forum.core.clock import now
-from forum.policy.people import is_guest, is_moderator, is_official, is_staff, reaches, write
+from forum.policy.people import (
+    administer,
+    is_guest,
+    is_moderator,
+    is_official,
+    is_staff,
+    reaches,
+    write,
+)
 from forum.policy.seeing import see_post, see_thread
 from forum.policy.shapes import Category, Person, Post, Thread
 from forum.policy.verdicts import YES, No, Verdict
@@ -162,7 +170,7 @@ def restore_post(person: Person, post: Post) -> Verdict:
 
 
 def purge_post(person: Person) -> Verdict:
-    return _moderator(person)
+    return administer(person)
 
 
 def purge_revisions(person: Person) -> Verdict:

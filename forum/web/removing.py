@@ -69,13 +69,13 @@ def _purging(post: Post) -> Question:
 
 
 @bp.get("/posts/<int:post_id>/purge")
-@enter("moderators")
+@enter("administrators")
 def ask_purge(post_id: int) -> ResponseReturnValue:
     return _purging(finding.get_post(post_id, visitor())).ask()
 
 
 @bp.post("/posts/<int:post_id>/purge")
-@enter("moderators")
+@enter("administrators")
 def purge(post_id: int) -> ResponseReturnValue:
     post = finding.get_post(post_id, visitor())
     try:

@@ -16,7 +16,14 @@ from forum.threads.actions.posting import reply
 from forum.threads.actions.tagging import retag_thread
 from forum.threads.events import AnswerAccepted, AnswerUnaccepted, PostHidden, PostRestored
 from forum.threads.models import Post, ThreadTag
-from tests.make import make_moderator, make_official, make_post, make_thread, make_user
+from tests.make import (
+    make_administrator,
+    make_moderator,
+    make_official,
+    make_post,
+    make_thread,
+    make_user,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -112,7 +119,7 @@ def test_a_purged_post_has_no_text_anywhere():
     post = make_post(thread=make_thread(), body="my seed words")
     once(post.author_id, "key", b"request", lambda: (201, '{"body": "my seed words"}'))
 
-    purge_post(post, "A recovery phrase.", by=make_moderator())
+    purge_post(post, "A recovery phrase.", by=make_administrator())
 
     assert (post.state, post.body, post.html, post.thread.reply_count) == ("purged", "", "", 0)
     assert db.session.scalar(select(KeptAnswer.body)) == "{}"
@@ -120,24 +127,25 @@ def test_a_purged_post_has_no_text_anywhere():
 
 def test_a_purged_number_is_not_used_again():
     post = make_post(thread=make_thread())
-    purge_post(post, "Spam.", by=make_moderator())
+    purge_post(post, "Spam.", by=make_administrator())
 
     assert reply(post.thread, "Next.", by=make_user()).number == 3
 
 
-def test_only_moderators_purge():
+def test_only_administrators_purge():
     post = make_post(thread=make_thread())
 
-    with pytest.raises(Forbidden):
-        purge_post(post, "Mine.", by=post.author)
+    for person in (post.author, make_moderator()):
+        with pytest.raises(Forbidden, match="administrator"):
+            purge_post(post, "Mine.", by=person)
 
 
 def test_a_purged_post_does_not_come_back():
-    post, moderator = make_post(thread=make_thread()), make_moderator()
-    purge_post(post, "Spam.", by=moderator)
+    post, administrator = make_post(thread=make_thread()), make_administrator()
+    purge_post(post, "Spam.", by=administrator)
 
     with pytest.raises(Forbidden, match="not hidden"):
-        restore_post(post, by=moderator)
+        restore_post(post, by=administrator)
 
 
 def test_a_thread_is_hidden_and_brought_back():

@@ -96,7 +96,7 @@ def test_a_locked_choice_is_for_moderators_only():
     lock_choice(thread, "It was argued about.", by=moderator)
 
     for by in (thread.author, make_official()):
-        with pytest.raises(Forbidden, match="fixed this choice"):
+        with pytest.raises(Forbidden, match="this choice"):
             accept_answer(post, by=by)
     accept_answer(post, by=moderator)
     unlock_choice(thread, by=moderator)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("app")
         ('<p>So<sup><a href="https://a.example/">1</a></sup></p>', "So [1](https://a.example/)"),
         ("<p>2 * 3 * 4 and a_b_c</p>", "2 \\* 3 \\* 4 and a\\_b\\_c"),
         ("<p># no heading</p><p>1. no list</p>", "\\# no heading\n\n1\\. no list"),
+        ("<p>1) no list<br>2) either</p>", "1\\) no list\n2\\) either"),
         ("<p>a</p><pre><code>b &lt;c&gt;\n</code></pre>", "a\n\n```\nb <c>\n```"),
         ('<pre class="lang-py s"><code>a = 1\n</code></pre>', "```py\na = 1\n```"),
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b"),
@@ -45,7 +46,7 @@ def test_what_looks_like_markdown_in_html_shows_as_it_was():
 
 
 @pytest.mark.parametrize(
-    "text", ["# one", "> one", "- one", "+ one", "* one", "1. one", "2) one", "~~~ one", "--- "]
+    "text", ["# one", "> one", "- one", "+ one", "* one", "1. one", "2) one", "~~~ one", "--- ", "``` one", "[1]: one"]
 )
 def test_a_comment_has_no_blocks(text):
     html = comment_prose(text).html

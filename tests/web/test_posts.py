@@ -131,10 +131,10 @@ def test_a_moderator_gives_a_reason_that_others_read(visit):
 
 
 def test_purging_ends_with_410(visit):
-    post, moderator = old_post(body="my seed"), visit(make_moderator())
-    assert moderator.get(f"/posts/{post.id}/purge").status_code == 200
+    post, administrator = old_post(body="my seed"), visit(make_administrator())
+    assert administrator.get(f"/posts/{post.id}/purge").status_code == 200
 
-    moderator.post(f"/posts/{post.id}/purge", data={"reason": "A seed."})
+    administrator.post(f"/posts/{post.id}/purge", data={"reason": "A seed."})
 
     assert visit().get(f"/p/{post.id}").status_code == 410
     assert "my seed" not in visit(make_moderator()).get(post.thread.path).text

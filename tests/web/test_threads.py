@@ -121,10 +121,10 @@ def test_search_engines_are_told_which_page_is_which(visit):
 
 
 def test_an_empty_page_of_purged_posts_leads_to_the_next(visit):
-    thread, moderator = long_thread(), make_moderator()
+    thread, administrator = long_thread(), make_administrator()
     gone = select(Post).where(Post.thread_id == thread.id, Post.number.between(21, 40))
     for post in db.session.scalars(gone).all():
-        purge_post(post, "Spam.", by=moderator)
+        purge_post(post, "Spam.", by=administrator)
 
     assert visit().get(f"{thread.path}?page=2").location == f"{thread.path}?page=3"
 

@@ -9,7 +9,7 @@ from markdownify import MarkdownConverter
 
 _MARKS = re.compile(r"([\\`*_\[\]~|])")
 # Only at the beginning of a line are these more than characters.
-_LINE_MARKS = re.compile(r"(?m)^(\s*)(?:([#>+-])|(\d+)(?=\.\s))")
+_LINE_MARKS = re.compile(r"(?m)^(\s*)(?:([#>+-])|(\d+)(?=[.)](?:\s|$)))")
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 # Other links are shown as text here, so that nobody follows one unawares.

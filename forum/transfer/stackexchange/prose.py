@@ -14,9 +14,11 @@ from forum.transfer.stackexchange.markdown import to_markdown
 MOST = 32_000
 _CUT = "\n\n…"
 
-_BLOCKS = {"pre", "li", "blockquote", "br", "hr", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
+_COUNTED = set("pre li blockquote br hr table h1 h2 h3 h4 h5 h6 em strong a".split())
 # A comment has no blocks: what would begin one is a character.
-_BLOCK = re.compile(r"^(?:([#>+*=~|-])|(\d+)(?=[.)]\s))")
+_BLOCK = re.compile(
+    r"^(?:([#>+-]|\*(?=\s|\**$)|~(?=~~)|`(?=``[^`]*$)|\[(?=[^\]]*\]:))|(\d+)(?=[.)]\s))"
+)
 
 
 @dataclass(frozen=True)
@@ -68,24 +70,32 @@ class _Look(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.text: list[str] = []
-        self.blocks: Counter[str] = Counter()
+        self.links = 0
+        self.tags: Counter[str] = Counter()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.blocks["h" if tag[0] == "h" and tag != "hr" else tag] += 1
+        tag = {"b": "strong", "i": "em"}.get(tag, tag)
+        self.links += tag == "a"
+        if tag in _COUNTED:
+            self.tags["h" if tag[0] == "h" and tag != "hr" else tag] += 1
         elif tag == "img":
             given = dict(attributes)
             self.text.append(given.get("alt") or given.get("src") or "")
+            # A picture is a link here, and inside a link its description.
+            self.tags["a"] += not self.links
+
+    def handle_endtag(self, tag: str) -> None:
+        self.links -= tag == "a"
 
     def handle_data(self, text: str) -> None:
         self.text.append(text)
 
 
 def _look(html: str) -> tuple[str, Counter[str]]:
-    """The words and the blocks, whatever the white space."""
+    """The words and the marks, whatever the white space."""
     look = _Look()
     look.feed(html)
     look.close()
-    return unicodedata.normalize("NFC", "".join("".join(look.text).split())), look.blocks
+    return unicodedata.normalize("NFC", "".join("".join(look.text).split())), look.tags
 
 
