@@ -79,7 +79,7 @@ PAGES = [
     ("GET", "/t/{gone}", "404 404 301 301 301 301"),
     ("GET", "/t/{gone}/tapirtitle-is-hidden", AUTHORS_GET),
     ("GET", "/t/{gone}/another-slug", "404 404 301 301 301 301"),
-    ("GET", "/t/{waiting}/pandaheldtitle-waits", AUTHORS_GET),
+    ("GET", "/t/{waiting}/pandaheld-waits", AUTHORS_GET),
     ("GET", "/t/{private}/otterprivate-for-few", AUTHORS_GET),
     ("GET", "/t/{staff}/newtstaffonly-for-staff", STAFFS_GET),
     ("GET", "/t/{back}/mooseback-in-the-back", STAFFS_GET),
@@ -357,7 +357,10 @@ API = [
     ("PUT", "/api/v1/threads/{locked}/closing", STAFF_API, {}),
     ("PUT", "/api/v1/threads/{back}/closing", "401 404 404 200 200 200", {}),
     ("DELETE", "/api/v1/threads/{open}/closing", "401 403 204 204 204 204"),
-    ("PUT", "/api/v1/threads/{open}/duplicate", "401 403 200 200 200 200", {"original": "{thread}"}),
+    (
+        "PUT", "/api/v1/threads/{open}/duplicate", "401 403 200 200 200 200",
+        {"original": "{thread}"},
+    ),
     ("PUT", "/api/v1/threads/{open}/duplicate", "401 422 422 200 200 200", {"original": "{back}"}),
     ("DELETE", "/api/v1/threads/{open}/duplicate", "401 403 204 204 204 204"),
     ("PUT", "/api/v1/threads/{thread}/reading-position", "401 204 204 204 204 204", {"number": 1}),
@@ -371,7 +374,10 @@ API = [
     ("GET", "/api/v1/threads/{private}/posts", AUTHORS_GET),
     ("GET", "/api/v1/threads/{back}/posts", STAFFS_GET),
     ("POST", "/api/v1/threads/{thread}/posts", MADE, SAY),
-    ("POST", "/api/v1/threads/{thread}/posts", "401 422 201 201 201 201", SAY | {"reply_to": "{held}"}),
+    (
+        "POST", "/api/v1/threads/{thread}/posts", "401 422 201 201 201 201",
+        SAY | {"reply_to": "{held}"},
+    ),
     ("POST", "/api/v1/threads/{locked}/posts", "401 403 403 201 201 201", SAY),
     ("POST", "/api/v1/threads/{gone}/posts", "401 404 201 201 201 201", SAY),
     ("POST", "/api/v1/threads/{back}/posts", "401 404 404 201 201 201", SAY),
@@ -431,7 +437,10 @@ API = [
     ("GET", "/api/v1/moderation/log", STAFF_API),
     ("GET", "/api/v1/users/{author_handle}", ALL),
     ("GET", "/api/v1/users/{author_handle}/threads", ALL),
-    ("PUT", "/api/v1/users/{other_handle}/role", "401 403 403 403 403 200", WHY | {"role": "official"}),
+    (
+        "PUT", "/api/v1/users/{other_handle}/role", "401 403 403 403 403 200",
+        WHY | {"role": "official"},
+    ),
     ("GET", "/api/v1/users/{rude_handle}/sanctions", MODERATORS_API),
     (
         "POST", "/api/v1/users/{other_handle}/sanctions", "401 403 403 201 403 201",
@@ -454,3 +463,47 @@ API = [
 ]
 
 ROWS = [(*row, {})[:4] for row in PAGES + API]
+
+# The author, silenced: what they are answered.
+SILENCED = [
+    ("GET", "/", 200),
+    ("GET", "/t/{thread}/how-do-i-reset-my-code", 200),
+    ("GET", "/ask", 200),
+    ("GET", "/settings/standing", 200),
+    # Saying something, and deciding something that others read.
+    ("POST", "/ask", 403, QUESTION),
+    ("POST", "/t/{thread}/reply", 403, SAY),
+    ("GET", "/posts/{mine}/edit", 403),
+    ("POST", "/posts/{mine}/edit", 403, EDIT),
+    ("POST", "/posts/{withdrawn}/restore", 403),
+    ("POST", "/posts/{reply}/vote", 403),
+    ("POST", "/posts/{reply}/flag", 403, {"reason": "spam"}),
+    ("POST", "/posts/{reply}/acceptance", 403),
+    ("POST", "/t/{thread}/acceptance/undo", 403),
+    ("POST", "/threads/{open}/close", 403),
+    ("POST", "/threads/{open}/reopen", 403),
+    ("POST", "/threads/{open}/duplicate", 403, {"original": "{thread}"}),
+    ("POST", "/settings/profile", 403, {"display_name": "Somebody new"}),
+    ("POST", "/api/v1/threads", 403, QUESTION),
+    ("POST", "/api/v1/threads/{thread}/posts", 403, SAY),
+    ("PATCH", "/api/v1/posts/{mine}", 403, SAY),
+    ("PATCH", "/api/v1/threads/{thread}", 403, {"title": "Another title"}),
+    ("PUT", "/api/v1/posts/{reply}/vote", 403),
+    ("PUT", "/api/v1/posts/{reply}/acceptance", 403),
+    ("POST", "/api/v1/posts/{reply}/flags", 403, {"reason": "spam"}),
+    ("PATCH", "/api/v1/me", 403, {"about": "Call me"}),
+    # Taking something back, and what is nobody else's business.
+    ("GET", "/posts/{mine}/redact", 200),
+    ("POST", "/posts/{mine}/redact", 303, {"body": "Try …"}),
+    ("POST", "/posts/{mine}/hide", 303),
+    ("POST", "/posts/{reply}/vote/undo", 303),
+    ("POST", "/t/{thread}/read", 204, {"number": "1"}),
+    ("POST", "/settings/preferences", 303, {"theme": "dark"}),
+    ("POST", "/settings/sessions/{session}/end", 303),
+    ("POST", "/announcements/{news}/put-away", 303, {"place": "pin", "phase": "scheduled"}),
+    ("POST", "/sign-out", 303),
+    ("PUT", "/api/v1/posts/{mine}/redaction", 200, {"body": "Try …"}),
+    ("DELETE", "/api/v1/posts/{mine}", 204),
+    ("PATCH", "/api/v1/me", 200, {"theme": "dark"}),
+    ("PUT", "/api/v1/threads/{thread}/reading-position", 204, {"number": 1}),
+]

@@ -1,13 +1,8 @@
-"""One situation for the table of permissions: whatever a community has, seen and unseen.
+"""One situation for the table of permissions: whatever a community has, seen and unseen."""
 
-Words that some may not read are in ``MARKS``: each stands in one unseen thing only.
-"""
-
-from dataclasses import dataclass
 from datetime import timedelta
 
-from forum.accounts.actions.signing import begin_sign_in
-from forum.accounts.models import ApiToken, SignIn, User
+from forum.accounts.models import ApiToken, SignIn
 from forum.announcements.models import Announcement, MaintenanceWindow, Pin
 from forum.core.clock import now
 from forum.core.db import db, transaction
@@ -20,71 +15,70 @@ from tests.make import make_category, make_post, make_thread, make_user
 ROLES = ("guest", "member", "author", "moderator", "official", "administrator")
 SCOPES = ["read", "write", "moderate", "announce", "admin"]
 
-# Of each unseen thing: the word in it, and who may read that word somewhere.
+# Of each unseen thing the word in it, a page that shows it, and who may read it there.
 NOBODY: tuple[str, ...] = ()
 STAFF = ("moderator", "official", "administrator")
 AUTHOR = ("author", *STAFF)
+_THREAD, _GONE = "/t/{thread}/how-do-i-reset-my-code", "/t/{gone}/tapirtitle-is-hidden"
 MARKS = {
-    "zebrahidden": AUTHOR,  # a reply that a moderator has hidden
-    "yakwithdrawn": AUTHOR,  # a reply that its author took back
-    "walrusheld": AUTHOR,  # a reply that waits for staff
-    "vulturesecret": STAFF,  # a reply for staff only
-    "urchinpurged": NOBODY,  # a reply that was deleted for good
-    "tapirtitle": AUTHOR,  # the title of a hidden thread
-    "squidbody": AUTHOR,  # its body, and so its excerpt
-    "ravenreply": AUTHOR,  # a reply in it
-    "quailtag": AUTHOR,  # a tag that only it has
-    "pandaheldtitle": AUTHOR,  # the title of a thread that waits for staff
-    "otterprivate": AUTHOR,  # the title of a thread for its author and staff
-    "newtstaffonly": STAFF,  # the title of a thread for staff
-    "mooseback": STAFF,  # the title of a thread by the author in a category for staff
-    "lemurplace": STAFF,  # that category's name
-    "koalaredacted": STAFF,  # what a post said before its author redacted it
-    "jackalnews": STAFF,  # the title of an announcement that was hidden
-    "ibexmessage": ("moderator", "administrator"),  # what somebody reported to moderators
+    "zebrahidden": (_THREAD, AUTHOR),  # a reply that a moderator has hidden
+    "yakwithdrawn": ("/api/v1/threads/{thread}/posts", AUTHOR),  # one that its author took back
+    "walrusheld": (_THREAD, AUTHOR),  # a reply that waits for staff
+    "vulturesecret": (_THREAD, STAFF),  # a reply for staff only
+    "urchinpurged": (_THREAD, NOBODY),  # a reply that was deleted for good
+    "tapirtitle": ("/api/v1/threads/{gone}", AUTHOR),  # the title of a hidden thread
+    "squidbody": (_GONE, AUTHOR),  # its body, and so its excerpt
+    "ravenreply": (_GONE, AUTHOR),  # a reply in it
+    "quailtag": (_GONE, AUTHOR),  # a tag that only it has
+    "pandaheld": ("/api/v1/threads/{waiting}", AUTHOR),  # the title of one that waits for staff
+    "otterprivate": ("/api/v1/threads/{private}", AUTHOR),  # of one for its author and staff
+    "newtstaffonly": ("/api/v1/threads/{staff}", STAFF),  # of one for staff
+    "mooseback": ("/", STAFF),  # of one in a category for staff
+    "lemurplace": ("/", STAFF),  # that category's name
+    "koalaredacted": ("/posts/{mine}/history", STAFF),  # said before it was redacted
+    "jackalnews": ("/api/v1/announcements/{old_news}", STAFF),  # an announcement that was hidden
+    # What somebody told the moderators.
+    "ibexmessage": ("/moderation/queue", ("moderator", "administrator")),
 }
 
 
-@dataclass
-class Situation:
-    people: dict[str, User | None]
-    # What stands between braces in the rows' paths and bodies.
-    names: dict[str, object]
-    tokens: dict[str, str | None]
-
-
 @transaction()
-def make_situation() -> Situation:
+def make_situation() -> dict[str, object]:
+    """What stands between braces in the rows' paths and bodies.
+
+    Each of ``ROLES`` but the guest has a browser's token "browser of …", a program's "program of
+    …" with every scope, and one "reader of …" that may only read.
+    """
     people = _people()
     names = _threads(people) | _unseen(people) | _official(people) | _moderated(people)
     names |= {f"{role}_handle": person.handle for role, person in people.items()}
-    tokens: dict[str, str | None] = {"guest": None}
     for role in ROLES[1:]:
-        tokens[role] = f"token of {role}"
-        names |= {"token": _token(people[role], tokens[role], SCOPES)} if role == "author" else {}
-        _token(people[role], f"another token of {role}", SCOPES)
-        if role != "author":
-            _token(people[role], tokens[role], SCOPES)
-        _token(people[role], f"reading token of {role}", ["read"])
-    begin_sign_in(people["author"], "another browser")
-    db.session.flush()
-    names["session"] = db.session.query(SignIn.id).filter_by(user_id=people["author"].id).scalar()
-    return Situation({"guest": None, **people}, names, tokens)
+        person = people[role].id
+        _keep(SignIn(token_hash=digest(f"browser of {role}"), user_id=person))
+        _keep(_token(person, f"program of {role}", SCOPES))
+        _keep(_token(person, f"reader of {role}", ["read"]))
+    author = people["author"].id
+    names["session"] = _keep(SignIn(token_hash=digest("another browser"), user_id=author))
+    names["token"] = _keep(_token(author, "another program", SCOPES))
+    return names
 
 
 def _people():
-    people = {
-        role: make_user(role=role if role in STAFF else "member", handle=f"{word}person")
-        for role, word in zip(
-            (*ROLES[1:], "other", "rude"), ("alba", "bruno", "cleo", "dora", "egon", "fina", "gero"),
-            strict=True,
-        )
+    handles = {
+        "member": "alba", "author": "bruno", "moderator": "cleo", "official": "dora",
+        "administrator": "egon", "other": "fina", "rude": "gero",
     }
-    return people
+    return {
+        name: make_user(role=name if name in STAFF else "member", handle=handle)
+        for name, handle in handles.items()
+    }
 
 
 def _token(person, token, scopes):
-    row = ApiToken(token_hash=digest(token), user_id=person.id, name="a test", scopes=scopes)
+    return ApiToken(token_hash=digest(token), user_id=person, name="a test", scopes=scopes)
+
+
+def _keep(row):
     db.session.add(row)
     db.session.flush()
     return row.id
@@ -105,19 +99,20 @@ def _threads(people):
         "withdrawn": {"body": "yakwithdrawn", **hidden, "hidden_by_id": author.id},
         "held": {"body": "walrusheld", "state": "held"},
         "secret": {"body": "vulturesecret", "staff_only": True, "author": people["moderator"]},
-        "purged": {"body": "", "html": "", "state": "purged"},
+        # As if somebody had forgotten to take the text out.
+        "purged": {"body": "urchinpurged", "state": "purged"},
     }
     posts = {
         name: make_post(thread=thread, **({"author": author} | given))
         for name, given in replies.items()
     }
     ids |= {name: post.id for name, post in posts.items()}
-    ids["opening"] = _opening(thread, origin="stackexchange/x", origin_id=7001)
+    ids["opening"] = _opening(thread, origin="stackexchange:x", origin_id=7001)
     answer = posts["answer"]
     thread.acceptance = Acceptance(
         post_id=answer.id, answerer_id=other.id, accepted_by_id=author.id
     )
-    _revise(posts["purged"], author, "", False)
+    _revise(posts["purged"], author, "urchinpurged", False)
     _revise(posts["mine"], author, "koalaredacted", True)
     ids["open"] = make_thread(author=author, category=place, title="Where is my money?").id
     locked = make_thread(author=author, category=place, title="What is a fee?")
@@ -145,7 +140,7 @@ def _unseen(people):
     back = make_category(slug="backroom", names={"en": "lemurplace"}, may_see="staff")
     unseen = {
         "gone": {"category": place, "title": "tapirtitle is hidden", "state": "hidden"},
-        "waiting": {"category": place, "title": "pandaheldtitle waits", "state": "held"},
+        "waiting": {"category": place, "title": "pandaheld waits", "state": "held"},
         "private": {
             "category": place, "title": "otterprivate for few", "audience": "participants",
         },
@@ -161,15 +156,13 @@ def _unseen(people):
         ids[f"{name}_reply"] = make_post(thread=thread, author=author, body=reply).id
     _tag(db.session.get(Thread, ids["gone"]), "quailtag")
     imported = db.session.get(Post, ids["gone_opening"])
-    imported.origin, imported.origin_id = "stackexchange/x", 7002
+    imported.origin, imported.origin_id = "stackexchange:x", 7002
     return ids | {"backroom": back.id, "quiet": place.id}
 
 
 def _tag(thread, name):
-    tag = Tag(name=name, folded=name)
-    db.session.add(tag)
-    db.session.flush()
-    row = ThreadTag(thread_id=thread.id, tag_id=tag.id, last_post_at=thread.last_post_at)
+    tag_id = _keep(Tag(name=name, folded=name))
+    row = ThreadTag(thread_id=thread.id, tag_id=tag_id, last_post_at=thread.last_post_at)
     db.session.add(row)
     thread.tags = [name]
 
@@ -202,15 +195,11 @@ def _moderated(people):
     """A flag that waits, and a sanction that lasts."""
     thread = make_thread(author=people["rude"], title="Cheap coins for all")
     item = ReviewItem(post_id=_opening(thread))
-    db.session.add(item)
-    db.session.flush()
     flag = {"user_id": people["other"].id, "reason": "other", "note": "ibexmessage"}
-    db.session.add(Flag(item_id=item.id, **flag))
+    db.session.add(Flag(item_id=_keep(item), **flag))
     sanction = Sanction(
         user_id=people["rude"].id, kind="silence", until=now() + timedelta(days=3), reason="Rude.",
         by_id=people["moderator"].id,
     )
     people["rude"].silenced_until = sanction.until
-    db.session.add(sanction)
-    db.session.flush()
-    return {"item": item.id, "sanction": sanction.id, "flagged_opening": item.post_id}
+    return {"item": item.id, "sanction": _keep(sanction), "flagged": thread.id}

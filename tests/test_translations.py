@@ -5,6 +5,7 @@ import re
 import pytest
 
 from forum.cli import translations as catalogues
+from forum.web.moderation_words import VERBS
 
 GAP = re.compile(r"%\((\w+)\)s|%%")
 
@@ -34,6 +35,15 @@ def test_a_translation_fills_the_same_gaps(locale):
     ]
 
     assert wrong == []
+
+
+def test_the_action_log_has_words_for_every_act_of_staff():
+    acts = re.compile(r'(?:StaffAct\(\s*[\w.]+, |_log_if_staff\()"(\w+)"')
+    sources = [path.read_text() for path in catalogues.ROOT.glob("*/**/*.py")]
+    verbs = {verb for source in sources for verb in acts.findall(source)}
+
+    assert "pin_thread" in verbs
+    assert verbs - set(VERBS) == set()
 
 
 def gaps(texts):

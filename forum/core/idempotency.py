@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -41,7 +42,9 @@ def once(
     for another request.
     """
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise Invalid("An Idempotency-Key has 1 to 255 printable characters.", "Idempotency-Key")
+        raise Invalid(
+            _("An Idempotency-Key has 1 to 255 printable characters."), "Idempotency-Key"
+        )
     session = db.session()
     fingerprint = hashlib.sha256(request).hexdigest()
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
@@ -54,7 +57,9 @@ def once(
     row = session.scalars(select(KeptAnswer).filter_by(owner_id=owner_id, key=key)).one()
     if mine is None:
         if row.fingerprint != fingerprint:
-            raise Invalid("This Idempotency-Key was used for another request.", "Idempotency-Key")
+            raise Invalid(
+                _("This Idempotency-Key was used for another request."), "Idempotency-Key"
+            )
         return row.status, row.body, True
     status, body = answer()
     row.status, row.body = status, body

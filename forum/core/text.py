@@ -30,6 +30,8 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
+# A list asks for twenty of them, and mostly for the same.
+@lru_cache(10_000)
 def slug(title: str, limit: int = 60) -> str:
     """The part of an address that people read. Keeps Chinese; "-" when nothing is left."""
     words = _NOT_SLUG.sub("-", unicodedata.normalize("NFKC", title).lower())

@@ -86,7 +86,8 @@ def write_up(body: str) -> Written:
     """Raises ``Invalid``."""
     body = admit(body, "body")
     rendered = markup.render(body, links_for(body))
-    return Written(body, rendered.html, markup.RENDERER)
+    # What was only in others' way is rendered again by ``threads render``.
+    return Written(body, rendered.html, 0 if rendered.was_busy else markup.RENDERER)
 
 
 def links_for(body: str) -> dict[str, str]:

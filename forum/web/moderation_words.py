@@ -74,6 +74,18 @@ VERBS = {
     "close_thread": N_("closed as solved"),
     "reopen_thread": N_("opened again"),
     "mark_duplicate": N_("marked as a duplicate"),
+    "publish_announcement": N_("announced"),
+    "post_update": N_("posted an update on"),
+    "change_maintenance": N_("changed what is affected in"),
+    "step_maintenance": N_("changed the state of"),
+    "postpone_maintenance": N_("postponed"),
+    "pin_thread": N_("pinned"),
+    "unpin_thread": N_("unpinned"),
+    "move_pin": N_("moved the pin of"),
+    "merge_tag": N_("made a synonym of"),
+    "reserve_tag": N_("changed who may use"),
+    "grant_role": N_("gave another role to"),
+    "set_trust": N_("changed the trust of"),
     "silence_person": N_("silenced"),
     "suspend_person": N_("suspended"),
     "end_sanction": N_("ended a sanction of"),
@@ -106,6 +118,8 @@ def subject_name(kind: str, number: str) -> str:
         return gettext("thread %(number)s", number=number)
     if kind == "category":
         return gettext("category %(number)s", number=number)
+    if kind == "tag":
+        return gettext("tag %(number)s", number=number)
     if kind == "site":
         return gettext("the site")
     return f"{kind} {number}".strip()

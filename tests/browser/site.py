@@ -41,9 +41,9 @@ class Site:
         return re.search(r"\b\d{8}\b", self.mails()[-1].get_content())[0]
 
 
-def sign_in(page, handle):
+def sign_in(page, handle, password=PASSWORD):
     page.goto("/sign-in")
     page.fill("[name=name]", handle)
-    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/")

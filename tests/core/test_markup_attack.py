@@ -130,12 +130,12 @@ def test_nearly_all_posts_of_a_forum_are_ordinary():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [8_000, 32_000])
-def test_no_generator_finds_a_body_that_takes_a_second(size):
+@pytest.mark.parametrize("part", range(4))
+def test_no_generator_finds_a_body_that_takes_a_second(part):
     slow = []
-    for name, make in everything():
+    for name, make in list(everything())[part::4]:
         before = seconds_used()
-        render(make(size))
+        render(make(LONGEST))
         used = seconds_used() - before
         slow += [(name, used)] if used > PROMISED else []
 

@@ -46,8 +46,10 @@ def test_what_looks_like_markdown_in_html_shows_as_it_was():
 
 
 @pytest.mark.parametrize(
-    "text", ["# one", "> one", "- one", "+ one", "* one", "1. one", "2) one", "~~~ one", "--- ", "``` one", "[1]: one"]
-)
+    "text",
+    ["# one", "> one", "- one", "+ one", "* one", "1. one", "2) one", "~~~ one", "--- ", "``` one",
+     "[1]: one"],
+)  # fmt: skip
 def test_a_comment_has_no_blocks(text):
     html = comment_prose(text).html
 

@@ -9,7 +9,14 @@ from forum.threads.actions.editing import edit_post, redact_post
 from forum.threads.actions.hiding import hide_post, hide_thread
 from forum.threads.actions.moderating import lock_thread
 from forum.threads.models import Post
-from tests.make import make_category, make_moderator, make_post, make_thread, make_user
+from tests.make import (
+    make_administrator,
+    make_category,
+    make_moderator,
+    make_post,
+    make_thread,
+    make_user,
+)
 
 
 def opening_of(thread):

@@ -8,7 +8,7 @@ from forum.core.db import db, transaction
 from forum.threads.actions.hiding import hide_thread, purge_post
 from forum.threads.actions.reading import mark_read
 from forum.threads.models import Post, ReadingPosition
-from tests.make import make_moderator, make_post, make_thread, make_user
+from tests.make import make_administrator, make_moderator, make_post, make_thread, make_user
 
 
 def test_a_guest_reads_a_thread(visit):

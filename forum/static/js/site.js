@@ -104,12 +104,18 @@ const STYLES = {
   time: { timeStyle: "short" },
   date: { dateStyle: "medium" },
   datetime: { dateStyle: "medium", timeStyle: "short" },
-  zoned: { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
 };
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
 
 function local(moment, style) {
-  return new Intl.DateTimeFormat(LANGUAGE, STYLES[style] ?? STYLES.datetime).format(moment);
+  const text = new Intl.DateTimeFormat(LANGUAGE, STYLES[style] ?? STYLES.datetime).format(moment);
+  return style === "zoned" ? `${text} ${zone(moment)}` : text;
+}
+
+/* Last, where Chinese too reads it; left to itself Intl puts it between day and time. */
+function zone(moment) {
+  const parts = new Intl.DateTimeFormat(LANGUAGE, { timeZoneName: "short" }).formatToParts(moment);
+  return parts.find((part) => part.type === "timeZoneName").value;
 }
 
 /* Yesterday is a day of the calendar, not 24 hours; beyond a month a date says more. */

@@ -25,7 +25,7 @@ class _Converter(MarkdownConverter):
         )
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
-        text = str(super().process_text(el, parent_tags))
+        text = str(super().process_text(el, parent_tags))  # type: ignore[misc]
         after_break = getattr(el.previous_sibling, "name", None) == "br"
         return text.lstrip(" \n") if after_break and "pre" not in (parent_tags or ()) else text
 

@@ -14,7 +14,8 @@ from forum.transfer.stackexchange.markdown import to_markdown
 MOST = 32_000
 _CUT = "\n\n…"
 
-_COUNTED = set("pre li blockquote br hr table h1 h2 h3 h4 h5 h6 em strong a".split())
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_COUNTED = {"pre", "li", "blockquote", "br", "hr", "table", "em", "strong", "a", *_HEADINGS}
 # A comment has no blocks: what would begin one is a character.
 _BLOCK = re.compile(
     r"^(?:([#>+-]|\*(?=\s|\**$)|~(?=~~)|`(?=``[^`]*$)|\[(?=[^\]]*\]:))|(\d+)(?=[.)]\s))"
@@ -77,7 +78,7 @@ class _Look(HTMLParser):
         tag = {"b": "strong", "i": "em"}.get(tag, tag)
         self.links += tag == "a"
         if tag in _COUNTED:
-            self.tags["h" if tag[0] == "h" and tag != "hr" else tag] += 1
+            self.tags["h" if tag in _HEADINGS else tag] += 1
         elif tag == "img":
             given = dict(attributes)
             self.text.append(given.get("alt") or given.get("src") or "")
