@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 T ?=
 # The worker processes of the test run; one per core.
 N ?= auto
+# What asks no database anything is not tested a second time.
+DATABASELESS := --ignore-glob "tests/core/test_markup*" --ignore tests/test_house.py \
+	--ignore tests/test_vendor.py --ignore tests/test_translations.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run test check lint bench translations clean
@@ -21,14 +24,16 @@ run: $(VENV)/run ## start the forum at http://127.0.0.1:8000, with the demo in a
 test: $(VENV)/dev lint ## run the tests; T=tests/threads runs a part in seconds
 ifeq ($(T),)
 	$(BIN)/python -m pytest -q -n $(N) -m "not slow" tests
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) -m "not slow and not browser" tests
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) -m "not slow and not browser" tests \
+		$(DATABASELESS)
 else
 	$(BIN)/python -m pytest -q -m "not slow" $(T)
 endif
 
 check: test ## run the tests and the slow ones
 	$(BIN)/python -m pytest -q -n $(N) -m slow tests
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) -m "slow and not browser" tests
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) -m "slow and not browser" tests \
+		$(DATABASELESS) --ignore tests/api/test_schema.py
 
 lint: $(VENV)/dev ## check style, types and floors
 	$(BIN)/ruff check -q forum tests benchmarks wsgi.py
