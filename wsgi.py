@@ -1,9 +1,13 @@
 """What a WSGI server loads: ``wsgi:app``."""
 
+import os
 import sys
 
 from forum.app import create_app
 from forum.core.config import BadSetting
+
+# The database and the mails that wait are nobody else's to read.
+os.umask(0o077)
 
 try:
     app = create_app()

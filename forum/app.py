@@ -15,15 +15,17 @@ from forum.core.languages import LANGUAGES
 from forum.http import (
     assets,
     catalogues,
+    encoding,
     language,
     limits,
-    moments,
     names,
     official,
     origin,
     parts,
     people,
     visitor,
+    waiting,
+    writing,
 )
 from forum.http.site import site
 
@@ -53,7 +55,9 @@ def create_app(config: Config | None = None) -> Flask:
     )
     database.attach(app)
     Migrate(app, database.db, directory="migrations", render_as_batch=True)
-    app.extensions["listeners"], app.extensions["jobs"] = wiring.LISTENERS, wiring.JOBS
+    app.extensions.update(
+        listeners=wiring.LISTENERS, jobs=wiring.JOBS, schedule=wiring.SCHEDULE
+    )
     _attach_http(app, config)
     web.attach(app)
     api.attach(app)
@@ -71,7 +75,9 @@ def _attach_http(app: Flask, config: Config) -> None:
     limits.attach(app)
     visitor.attach(app)
     names.attach(app)
+    encoding.attach(app)
     origin.attach(app)
+    writing.attach(app)
     assets.attach(app)
     parts.attach(app)
     official.attach(app)
@@ -83,8 +89,7 @@ def _attach_http(app: Flask, config: Config) -> None:
         language=language.language,
         theme=language.theme,
         languages=LANGUAGES,
-        format_moment=moments.format_moment,
-        zone_name=moments.zone_name,
+        items_waiting=waiting.items_waiting,
         csrf_field=origin.csrf_field,
         address_of=people.address_of,
         here=people.here,

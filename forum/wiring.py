@@ -1,8 +1,13 @@
-"""Who listens to which news, and which jobs there are. Read it to know what an action sets off."""
+"""Who listens to which news, which jobs there are, and what is done now and then.
+
+Read it to know what an action sets off.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from forum.accounts import jobs as accounts
+from forum.accounts.actions import codes
+from forum.core import idempotency, jobs
 from forum.core.events import StaffAct
 from forum.moderation import listeners as moderation
 from forum.moderation.events import PostFlagged
@@ -20,3 +25,10 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "send_reset_code": accounts.send_reset_code,
     "tell_of_password": accounts.tell_of_password,
 }
+
+# Every so many seconds, and when a worker starts.
+SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
+    (600, jobs.sweep),
+    (600, idempotency.sweep),
+    (600, codes.sweep),
+)

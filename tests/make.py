@@ -14,7 +14,8 @@ from forum.core.text import skeleton
 from forum.threads.models import Post, Thread
 
 _n = count(1)
-NAMES = "abcdefghjkmnpqrstuvwxyz"
+# Without what looks like another or like two others: i, l, o, m (rn), w (vv).
+NAMES = "abcdefghjknpqrstuvxyz"
 
 
 @transaction()

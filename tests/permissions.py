@@ -59,8 +59,8 @@ PAGES = [
     ("GET", "/c/place", ALL),
     ("GET", "/c/backroom", STAFFS_GET),
     ("GET", "/tags", ALL),
-    # That a word is a tag is no secret; what has it is.
-    ("GET", "/tag/quailtag", ALL),
+    # Only a hidden thread has it.
+    ("GET", "/tag/quailtag", "404 404 404 404 404 404"),
     ("GET", "/announcements", ALL),
     ("GET", "/u/{author_handle}", ALL),
     ("GET", "/u/{author_handle}/replies", ALL),
@@ -454,8 +454,9 @@ API = [
     ("GET", "/api/v1/me", MEMBERS_API),
     ("PATCH", "/api/v1/me", MEMBERS_API, {"theme": "dark"}),
     ("GET", "/api/v1/me/sessions", MEMBERS_API),
-    ("DELETE", "/api/v1/me/sessions", "401 204 204 204 204 204"),
-    ("DELETE", "/api/v1/me/sessions/{session}", "401 404 204 404 404 404"),
+    # Browsers are ended in a browser.
+    ("DELETE", "/api/v1/me/sessions", "401 403 403 403 403 403"),
+    ("DELETE", "/api/v1/me/sessions/{session}", "401 403 403 403 403 403"),
     ("GET", "/api/v1/me/tokens", MEMBERS_API),
     ("POST", "/api/v1/me/tokens", MADE, {"name": "x", "scopes": ["write"]}),
     ("POST", "/api/v1/me/tokens", "401 403 403 201 403 201", {"name": "x", "scopes": ["moderate"]}),

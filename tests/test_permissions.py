@@ -143,7 +143,7 @@ def test_lists_and_counts_hold_what_everybody_may_see(ask, names, role):
     assert thread["reply_count"] == 3
     # Of the author's replies, one is public, and one more stands in the category for staff.
     counts = [int(number) for number in re.findall(r'<b class="num">(\d+)</b>', profile)]
-    assert counts == [len(public) - 2, len(public) - 4, 0]
+    assert counts[:3] == [len(public) - 2, len(public) - 4, 0]
 
 
 # What a token of all scopes may do, one that only reads may not.

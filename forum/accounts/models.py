@@ -17,7 +17,6 @@ HUES = 8
 
 # Acts without a person are the system actor's: a row that every installation has.
 SYSTEM_ID = 1
-SYSTEM_HANDLE = "system"
 
 # A sign-in that nobody used for so long has ended.
 IDLE = timedelta(days=60)

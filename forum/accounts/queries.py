@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from forum.accounts.models import (
     IDLE,
@@ -21,6 +21,7 @@ from forum.core.db import db, read
 from forum.core.errors import NotFound
 from forum.core.text import fold, has_surrogate, skeleton
 from forum.core.tokens import digest
+from forum.policy import STAFF
 
 _VISITOR: tuple[Any, ...] = (
     User.id,
@@ -35,15 +36,12 @@ _VISITOR: tuple[Any, ...] = (
 )
 
 
-def _not_suspended() -> ColumnElement[bool]:
-    return or_(User.suspended_until.is_(None), User.suspended_until <= now())
-
-
 def _open_sign_in() -> tuple[ColumnElement[bool], ...]:
     return SignIn.ended_at.is_(None), SignIn.seen_at > now() - IDLE
 
 
-# Built once: it is the first query of every page that somebody reads who has signed in.
+# Built once: one of them is the first query of everybody's requests but guests'.
+_NOT_SUSPENDED = or_(User.suspended_until.is_(None), User.suspended_until <= bindparam("now"))
 _BY_SIGN_IN = (
     select(*_VISITOR, SignIn.id, SignIn.seen_at)
     .join(SignIn, SignIn.user_id == User.id)
@@ -51,7 +49,17 @@ _BY_SIGN_IN = (
         SignIn.token_hash == bindparam("token"),
         SignIn.ended_at.is_(None),
         SignIn.seen_at > bindparam("idle_since"),
-        or_(User.suspended_until.is_(None), User.suspended_until <= bindparam("now")),
+        _NOT_SUSPENDED,
+    )
+)
+_BY_API_TOKEN = (
+    select(*_VISITOR, ApiToken.scopes, ApiToken.expires_at)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(
+        ApiToken.token_hash == bindparam("token"),
+        ApiToken.revoked_at.is_(None),
+        or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > bindparam("now")),
+        _NOT_SUSPENDED,
     )
 )
 
@@ -66,21 +74,11 @@ def find_visitor(token: str) -> Visitor | None:
 
 def find_program(token: str) -> Visitor | None:
     """The person as whom a program with this API token acts."""
-    statement = (
-        select(*_VISITOR, ApiToken.scopes)
-        .join(ApiToken, ApiToken.user_id == User.id)
-        .where(
-            ApiToken.token_hash == digest(token),
-            ApiToken.revoked_at.is_(None),
-            or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now()),
-            _not_suspended(),
-        )
-    )
     with read() as connection:
-        row = connection.execute(statement).first()
+        row = connection.execute(_BY_API_TOKEN, {"token": digest(token), "now": now()}).first()
     if row is None:
         return None
-    columns: tuple[Any, ...] = (*row[:-1], None, None, tuple(row[-1]))
+    columns: tuple[Any, ...] = (*row[:-2], None, None, tuple(row[-2]), row[-1])
     return Visitor(*columns)
 
 
@@ -115,6 +113,22 @@ def find_address(request: type[PendingSignUp] | type[PasswordReset], token: str)
 
 def find_by_email(email: str) -> User | None:
     return db.session.scalars(select(User).where(User.email == email)).first()
+
+
+def names_of_staff() -> set[str]:
+    """Their handles, and the names under which they speak."""
+    with read() as connection:
+        rows = connection.execute(
+            select(User.handle, User.display_name).where(User.role.in_(STAFF))
+        )
+        return {name for row in rows for name in row}
+
+
+def knows_browser(token: str, user_id: int) -> bool:
+    """Whether somebody has signed in with this browser's token, even if that has ended."""
+    mine = select(SignIn.id).where(SignIn.token_hash == digest(token), SignIn.user_id == user_id)
+    with read() as connection:
+        return connection.scalar(mine) is not None
 
 
 def paths_by_handle(handles: set[str]) -> dict[str, str]:
@@ -159,8 +173,3 @@ def all_accounts() -> Iterator[dict[str, Any]]:
         for row in rows:
             yield dict(row._mapping)
         last = rows[-1].id
-
-
-def count_members() -> int:
-    with read() as connection:
-        return connection.scalar(select(func.count()).select_from(User)) or 0

@@ -38,3 +38,5 @@ class Visitor:
     seen_at: datetime | None
     # What a program may do; None for a person in a browser.
     scopes: tuple[str, ...] | None
+    # When a program's token expires, if it does.
+    until: datetime | None = None

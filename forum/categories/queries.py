@@ -10,6 +10,7 @@ from forum.categories.models import Category
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.languages import pick
+from forum.core.text import is_storable
 from forum.policy import see_category
 from forum.policy.shapes import Person
 
@@ -76,7 +77,8 @@ def get_by_id(category_id: int) -> Category:
 
 def get_category(slug: str, person: Person) -> Category:
     """A row that actions can use. Raises ``NotFound`` also for what ``person`` may not see."""
-    category = db.session.scalars(select(Category).where(Category.slug == slug)).first()
+    found = select(Category).where(Category.slug == slug)
+    category = db.session.scalars(found).first() if is_storable(slug) else None
     if category is None or not see_category(person, category):
         raise NotFound(_("This category does not exist."))
     return category

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,7 +43,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
     """Raises ``BadSetting``. Makes ``DATA_DIR`` and, if there is none, the secret key in it."""
     data_dir = Path(env.get("DATA_DIR") or "instance").absolute()
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(f"DATA_DIR: {data_dir} cannot be made: {error.strerror}.") from error
     port = _number(env, "PORT", Config.port, 1, 65535)
@@ -109,11 +110,16 @@ def _secret_key(given: str, data_dir: Path) -> str:
             raise BadSetting("SECRET_KEY has fewer than 16 characters; leave it out or use more.")
         return given
     path = data_dir / "secret_key"
-    try:
-        # O_EXCL: of several processes that start at once, one makes the key and all read it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        _make_key(path)
     return path.read_text()
+
+
+def _make_key(path: Path) -> None:
+    """Of several processes that start at once one makes the key, and all read it whole."""
+    draft = path.with_name(f".secret_key.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

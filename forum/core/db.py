@@ -5,11 +5,15 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from forum.core import sqlite, stamps
+from forum.core.errors import NotFound
 from forum.core.model import Model as Model
 
 Row = TypeVar("Row", bound=Model)
@@ -49,6 +53,9 @@ def transaction() -> Iterator[Session]:
         session.flush()
         stamps.write(session)
         session.commit()
+    except ObjectDeletedError as error:
+        session.rollback()
+        raise _gone() from error
     except BaseException:
         session.rollback()
         raise
@@ -69,6 +76,7 @@ def lock(row: Row) -> Row:
 
     Lock in the order person, thread, category: then no two actions wait for each other. Whatever
     was loaded earlier is read again, so a rule that is asked after the lock judges no stale row.
+    Raises ``NotFound`` for a row that is gone.
     """
     session = db.session()
     if not session.info.get("in_action"):
@@ -77,8 +85,17 @@ def lock(row: Row) -> Row:
     session.expire_all()
     # key_share (FOR NO KEY UPDATE): a plain FOR UPDATE also stops those who only write a row that
     # refers to this one, such as a notification for a person, and that is how deadlocks begin.
-    session.refresh(row, with_for_update={"key_share": True})
+    if row not in session:
+        raise RuntimeError("A lock holds only rows of this session.")
+    try:
+        session.refresh(row, with_for_update={"key_share": True})
+    except InvalidRequestError as error:
+        raise _gone() from error
     return row
+
+
+def _gone() -> NotFound:
+    return NotFound(_("This was removed in the meantime."))
 
 
 @contextmanager

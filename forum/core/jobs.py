@@ -5,22 +5,23 @@ them; the name is what the row holds.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Index, delete, or_, select
+from sqlalchemy import Index, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.clock import now
-from forum.core.db import Model, db, transaction
+from forum.core.db import Model, db, read, transaction
 
 # Longer than any job takes: whoever holds a job longer than this has died.
 LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(seconds=15)
 MOST_ATTEMPTS = 10
-KEPT = timedelta(days=7)
+# A job that was done; the arguments of one that failed, which may be private; its row.
+KEPT, ARGUMENTS_KEPT, FAILURE_KEPT = timedelta(days=7), timedelta(days=7), timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,10 @@ def _claim() -> tuple[int, str, Mapping[str, Any]] | None:
     job = db.session.scalars(first.with_for_update(skip_locked=True)).first()
     if job is None:
         return None
+    if job.attempts >= MOST_ATTEMPTS:
+        # Nobody was left to write down how it failed.
+        job.failed_at, job.leased_until, job.error = now(), None, "Its worker died over it."
+        return _claim()
     job.leased_until = now() + LEASE
     job.attempts += 1
     return job.id, job.name, job.arguments
@@ -99,7 +104,33 @@ def _put_off(job_id: int, error: str) -> None:
         job.failed_at = now()
 
 
+def unfinished() -> Iterator[dict[str, Any]]:
+    """What waits and what was given up, the oldest first; without arguments."""
+    names = ("id", "name", "attempts", "run_at", "failed_at", "error")
+    columns = [getattr(Job, name) for name in names]
+    statement = select(*columns).where(Job.done_at.is_(None)).order_by(Job.id)
+    with read() as connection:
+        for row in connection.execute(statement).all():
+            yield dict(row._mapping)
+
+
+@transaction()
+def retry(job_id: int | None = None) -> int:
+    """Try again what was given up, this one or all; answers how many.
+
+    One whose arguments are swept away cannot be tried again.
+    """
+    which = [Job.failed_at >= now() - ARGUMENTS_KEPT]
+    if job_id is not None:
+        which.append(Job.id == job_id)
+    afresh = update(Job).where(*which).values(failed_at=None, attempts=0, run_at=now())
+    return len(db.session.execute(afresh.returning(Job.id)).all())
+
+
 @transaction()
 def sweep() -> None:
-    """Forget the rows of jobs that were done a week ago."""
-    db.session.execute(delete(Job).where(Job.done_at < now() - KEPT))
+    """Forget what was done, and after a while what was given up."""
+    old = or_(Job.done_at < now() - KEPT, Job.failed_at < now() - FAILURE_KEPT)
+    db.session.execute(delete(Job).where(old))
+    failed = update(Job).where(Job.failed_at < now() - ARGUMENTS_KEPT)
+    db.session.execute(failed.values(arguments={}))

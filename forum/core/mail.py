@@ -45,7 +45,7 @@ def _deliver(url: str, message: EmailMessage) -> None:
 
 def _put_into_outbox(config: Config, message: EmailMessage) -> None:
     outbox = config.data_dir / "outbox"
-    outbox.mkdir(exist_ok=True)
+    outbox.mkdir(mode=0o700, exist_ok=True)
     name = f"{now():%Y%m%dT%H%M%S%f}.eml"
     # Renamed when it is whole: somebody may be reading along.
     half = outbox / f".{name}"

@@ -6,10 +6,9 @@ A guest's page is named by the stamps of what it shows; that name is its ETag.
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from forum.core.dialects import insert
 from forum.core.model import Cut, Model
 
 # What stands on every page: the site's name, its categories, banner and pins.
@@ -43,10 +42,11 @@ def write(session: Session) -> None:
     rows = [{"subject": s, "version": 1} for s in sorted(session.info.get("touched", ()))]
     if not rows:
         return
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     raised = {"version": Stamp.version + 1}
     session.execute(
-        insert(Stamp).values(rows).on_conflict_do_update(index_elements=["subject"], set_=raised)
+        insert(session, Stamp)
+        .values(rows)
+        .on_conflict_do_update(index_elements=["subject"], set_=raised)
     )
 
 

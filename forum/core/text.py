@@ -11,6 +11,17 @@ from confusable_homoglyphs import confusables
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff]"
 )
+# Default_Ignorable_Code_Point of Unicode 15, and the blank Braille pattern: no font shows them.
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Accents that stand alone, such as ˈ: beside a name they look like dirt on the screen.
+_MODIFIER = re.compile("[\u02b0-\u02ff]")
+_EMOJI = re.compile(
+    "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff\ufe0f\u200d]"
+)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NOT_SLUG = re.compile(r"[^\w]+")
 
@@ -26,6 +37,11 @@ def has_surrogate(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def is_storable(text: str) -> bool:
+    """Whether every database can hold it, or be asked for it."""
+    return "\x00" not in text and not has_surrogate(text)
+
+
 def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
@@ -36,6 +52,20 @@ def slug(title: str, limit: int = 60) -> str:
     """The part of an address that people read. Keeps Chinese; "-" when nothing is left."""
     words = _NOT_SLUG.sub("-", unicodedata.normalize("NFKC", title).lower())
     return words[:limit].strip("-_") or "-"
+
+
+def without_ignorable(text: str) -> str:
+    """Without characters that no font shows."""
+    return _IGNORABLE.sub("", text)
+
+
+def tidy_name(name: str) -> str:
+    """Without them, too, but for what joins an emoji to the next one or colours it."""
+    kept = ""
+    for c in name:
+        joins = c in "\ufe0f\u200d" and _EMOJI.match(kept[-1:])
+        kept += c if joins else without_ignorable(c)
+    return kept.strip()
 
 
 def fold(text: str) -> str:
@@ -49,8 +79,9 @@ def skeleton(name: str) -> str:
 
     What the table leaves apart because it depends on the font (I l 1, 0 O, rn m) is equal too.
     """
+    shown = _MODIFIER.sub("", without_ignorable(name))
     plain = "".join(
-        c for c in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(c)
+        c for c in unicodedata.normalize("NFKD", fold(shown)) if not unicodedata.combining(c)
     )
     like = "".join(_prototype(c) for c in plain)
     like = fold(like).replace("rn", "m").replace("vv", "w")

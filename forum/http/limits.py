@@ -7,6 +7,7 @@ import hashlib
 import ipaddress
 import time
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
@@ -22,14 +23,20 @@ PATIENCE_S = 0.5
 
 # Signing in, signing up, a new password: per address.
 TRIES = "10/minute; 60/hour"
-# Passwords per account, whoever types them.
+# Passwords per account and address.
 PASSWORDS = "10/15 minutes"
+# Passwords per account from all addresses: guesses stay dear, its owner is not kept out.
+ACCOUNT = "100/hour"
 # Mails to one address, whoever asks for them.
 MAILS = "5/hour"
 # Another code for one attempt.
 AGAIN = "1/minute; 3/hour"
 # Typing asks for a preview after each pause; a program that renders for its own ends needs more.
 PREVIEWS = "60/minute; 600/hour"
+# Texts of a person, posted or refused; nobody writes one in two seconds.
+WRITING = "30/minute"
+# Another profile: a new name redraws every page.
+PROFILES = "20/hour"
 # Requests of a person's programs, and of an address without a token.
 PROGRAM, STRANGER = "600/minute", "120/minute"
 
@@ -76,7 +83,7 @@ def attach(app: Flask) -> None:
 def spend(what: str, rates: str, whose: str | None = None) -> None:
     """Count a try of ``what``: of an address unless ``whose`` is given. Raises ``TooMany``."""
     limits: _Limits = current_app.extensions["limits"]
-    key = (what, _digest(whose or _address()))
+    key = (what, _digest(whose or client()))
     for rate in _rates(rates):
         if not limits.hit(rate, *key):
             left = int(limits.stats(rate, *key).reset_time - time.time()) + 1
@@ -97,7 +104,7 @@ def meter(what: str, rate: str, whose: str | None = None) -> Meter:
     """What ``spend`` has left of its one rate."""
     limits: _Limits = current_app.extensions["limits"]
     (item,) = _rates(rate)
-    key = (what, _digest(whose or _address()))
+    key = (what, _digest(whose or client()))
     stats = limits.stats(item, *key)
     resets_in = max(0, int(stats.reset_time - time.time()) + 1)
     return Meter(item.amount, item.get_expiry(), stats.remaining, resets_in)
@@ -115,16 +122,23 @@ def forget() -> None:
 
 
 def _rates(text: str) -> list[RateLimitItem]:
-    factor = current_app.extensions["limits"].factor
+    return _times(text, current_app.extensions["limits"].factor)
+
+
+@cache
+def _times(text: str, factor: int) -> list[RateLimitItem]:
     return [type(rate)(rate.amount * factor, rate.multiples) for rate in parse_many(text)]
 
 
-def _address() -> str:
+def client() -> str:
     """The client's; of an IPv6 address the network, since one subscriber has all of it."""
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return "?"
+    if isinstance(address, ipaddress.IPv6Address):
+        # A server that listens on both writes IPv4 as ::ffff:198.51.100.7.
+        address = address.ipv4_mapped or address
     if address.version == 4:
         return str(address)
     return str(ipaddress.ip_network((address, 64), strict=False))

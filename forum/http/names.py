@@ -62,5 +62,6 @@ def _release(root: Path) -> str:
     hashed = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js", ".svg", ".po"):
-            hashed.update(f"{path.relative_to(root)}{path.stat().st_mtime_ns}".encode())
+            # Their bytes: the same on every machine, whenever it was installed.
+            hashed.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return hashed.hexdigest()[:12]

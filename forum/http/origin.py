@@ -4,6 +4,7 @@ Whoever has signed in sends a token (Flask-WTF); a guest's page holds none, sinc
 for all, so their forms are judged by where the browser says they come from.
 """
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
@@ -72,7 +73,9 @@ def _from_here() -> bool:
     if fetched is not None:
         return fetched in ("same-origin", "none")
     source = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(source).netloc == request.host
+    with suppress(ValueError):
+        return urlsplit(source).netloc == request.host
+    return False
 
 
 def csrf_field() -> Markup:

@@ -41,7 +41,7 @@ def scope(*any_of: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return declare
 
 
-def require_scope(*any_of: Scope) -> None:
+def require_scope(*any_of: str) -> None:
     """Raises ``MissingScope`` for a program whose token has none of these."""
     given = getattr(visitor(), "scopes", None)
     if given is None or "read" in any_of or set(given) & set(any_of):

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g
+from flask_babel import gettext as _
 
 from forum.categories.queries import CategoryView, all_categories, visible
 from forum.core import stamps
 from forum.core.db import read
+from forum.core.errors import NotFound
 from forum.core.languages import pick
 from forum.core.settings import all_settings
 from forum.policy.shapes import Person
@@ -51,6 +53,23 @@ def site() -> Site:
         g.site = _Kept.site
     found: Site = g.site
     return found
+
+
+def category(category_id: int) -> CategoryView:
+    """Raises ``NotFound``."""
+    found = _find(category_id)
+    if found is None:
+        # Made after this request had read its stamps, and something moved there since.
+        g.stamps.pop(stamps.SITE)
+        g.pop("site")
+        found = _find(category_id)
+    if found is None:
+        raise NotFound(_("This category does not exist."))
+    return found
+
+
+def _find(category_id: int) -> CategoryView | None:
+    return next((one for one in site().categories if one.id == category_id), None)
 
 
 def _load(version: int) -> Site:

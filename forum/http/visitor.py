@@ -25,7 +25,6 @@ Entrance = Literal["everyone", "members", "moderators", "officials", "staff", "a
 
 # The browser's token inside Flask's signed cookie.
 TOKEN = "token"
-GUEST = Guest()
 # Often enough for "last seen", seldom enough to cost nothing.
 SEEN_EVERY = timedelta(minutes=10)
 

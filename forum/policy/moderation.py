@@ -1,5 +1,7 @@
 """Flags, reviews, sanctions, and the site itself."""
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _
 
 from forum.policy.people import (
@@ -25,8 +27,13 @@ def flag_post(person: Person, thread: Thread, post: Post) -> Verdict:
     return YES
 
 
-def decide_item(person: Person) -> Verdict:
-    return YES if is_moderator(person) else No(_("Only a moderator can do this."))
+def decide_item(person: Person, post: Post, flaggers: Collection[int]) -> Verdict:
+    """Nobody judges in their own case; an administrator may be the only one there is."""
+    if not is_moderator(person):
+        return No(_("Only a moderator can do this."))
+    if not is_administrator(person) and person.id in (post.author_id, *flaggers):
+        return No(_("This is about your own post or your own report: another moderator decides."))
+    return YES
 
 
 def silence_person(person: Person, other: Person) -> Verdict:

@@ -1,7 +1,7 @@
 """Who may see what. What somebody may not see does not exist for them: it is 404.
 
-``threads.queries.visible_to`` says the same to the database; a property test holds the two to
-each other.
+What lists ask of the database is ``threads.queries.seeing.listed``; a property test holds it and
+the pages to this.
 """
 
 from forum.policy.people import is_guest, is_staff, reaches

@@ -128,7 +128,7 @@ def edit_post(person: Person, thread: Thread, post: Post) -> Verdict:
     if post.state == "purged" or not see_post(person, thread, post):
         return No(_("This post was removed."))
     if is_moderator(person):
-        return YES
+        return _speak_for(person, thread, post)
     if person.id != post.author_id:
         return No(_("Only its author or a moderator can edit this post."))
     if is_staff(person):
@@ -142,6 +142,14 @@ def edit_post(person: Person, thread: Thread, post: Post) -> Verdict:
     return YES
 
 
+def _speak_for(person: Person, thread: Thread, post: Post) -> Verdict:
+    """A moderator's edit must not read as if the site had said it."""
+    official = post.is_official or (thread.category.is_official and post.number == 1)
+    if official and person.id != post.author_id and not is_official(person):
+        return No(_("Only official staff do this."))
+    return YES
+
+
 def redact_post(person: Person, post: Post) -> Verdict:
     """At any time, silenced or not: nobody is kept from taking back a telephone number."""
     if post.state == "purged":
@@ -152,11 +160,21 @@ def redact_post(person: Person, post: Post) -> Verdict:
 
 
 def hide_post(person: Person, post: Post) -> Verdict:
+    """What its author withdrew a moderator can take over: then the author cannot restore it."""
+    if is_withdrawn(post) and person.id != post.author_id:
+        return _moderator(person)
     if post.state in ("hidden", "purged"):
         return No(_("This post is hidden already."))
     if person.id == post.author_id or is_moderator(person):
         return YES
     return No(_("Only its author or a moderator can do this."))
+
+
+def is_withdrawn(post: Post) -> bool:
+    """Hidden by its own author."""
+    return post.state == "hidden" and post.hidden_by_id is not None and (
+        post.hidden_by_id == post.author_id
+    )
 
 
 def restore_post(person: Person, post: Post) -> Verdict:
@@ -202,13 +220,13 @@ def mark_read(person: Person, thread: Thread) -> Verdict:
 
 def rename_thread(person: Person, thread: Thread, opening: Post) -> Verdict:
     if is_moderator(person):
-        return YES
+        return _speak_for(person, thread, opening)
     return edit_post(person, thread, opening)
 
 
 def retag_thread(person: Person, thread: Thread, opening: Post) -> Verdict:
     if is_moderator(person):
-        return YES
+        return _speak_for(person, thread, opening)
     return edit_post(person, thread, opening)
 
 

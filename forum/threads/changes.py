@@ -1,15 +1,20 @@
 """What every change of a thread has in common."""
 
+from sqlalchemy import select
+
 from forum.core import stamps
 from forum.core.db import db
 from forum.threads.models import Thread
+from forum.threads.states import Duplicate
 
 
 def touch_thread(thread: Thread) -> None:
     """Every page that shows the thread or a row of it is a new one from now on."""
-    stamps.touch(
-        db.session(), f"thread/{thread.id}", f"category/{thread.category_id}", stamps.LISTS
-    )
+    session = db.session()
+    stamps.touch(session, f"thread/{thread.id}", f"category/{thread.category_id}", stamps.LISTS)
+    # Theirs show its title, or that nobody can see it.
+    duplicates = select(Duplicate.thread_id).where(Duplicate.original_id == thread.id)
+    stamps.touch(session, *(f"thread/{row}" for row in session.scalars(duplicates)))
 
 
 def resolve(thread: Thread) -> None:

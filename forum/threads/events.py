@@ -80,6 +80,35 @@ class PostRestored:
 
 
 @dataclass(frozen=True)
+class PostPurged:
+    post: Post
+    by: User
+
+
+@dataclass(frozen=True)
+class ThreadHidden:
+    """By a moderator, or along with its opening post."""
+
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class ThreadRestored:
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class ThreadMoved:
+    """``before`` is the id of the category that it stood in."""
+
+    thread: Thread
+    before: int
+    by: User
+
+
+@dataclass(frozen=True)
 class Voted:
     post: Post
     by: User

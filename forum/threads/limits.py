@@ -1,10 +1,8 @@
 """How fast and how much somebody may write. Counted from rows, under the person's lock."""
 
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 
@@ -12,10 +10,10 @@ from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import db
 from forum.core.errors import TooMany
+from forum.core.pace import DAY, factor, seconds_to, used_up_until
 from forum.policy import is_staff
 from forum.threads.models import Post, Thread, Vote
 
-DAY = timedelta(days=1)
 # product.md §1. Seconds between two posts, and between two threads.
 PACE, PACE_NEW = 5, 30
 THREAD_PACE, THREAD_PACE_NEW = 15, 120
@@ -36,10 +34,10 @@ def check_thread_pace(by: User) -> None:
     _check_post_pause(by, newcomer)
     first_day = newcomer and now() - by.joined_at < DAY
     most = THREADS_FIRST_DAY if first_day else THREADS_A_DAY
-    if free_at := _used_up_until(Thread.created_at, own, most):
+    if free_at := used_up_until(Thread.created_at, own, most):
         raise TooMany(
             _("You can start %(n)s threads a day. Add to one you have started.", n=most),
-            _seconds_to(by.joined_at + DAY if first_day else free_at),
+            seconds_to(by.joined_at + DAY if first_day else free_at),
         )
 
 
@@ -53,17 +51,17 @@ def check_reply_pace(by: User, thread: Thread) -> None:
     most = OWN_REPLIES_FIRST_DAY if own else REPLIES_FIRST_DAY
     whose = Thread.author_id == by.id if own else Thread.author_id.is_distinct_from(by.id)
     written = (Post.author_id == by.id, Post.number > 1, whose, Post.thread_id == Thread.id)
-    if _used_up_until(Post.created_at, written, most):
+    if used_up_until(Post.created_at, written, most):
         raise TooMany(
             _("On your first day you can write %(n)s replies. Come back tomorrow.", n=most),
-            _seconds_to(by.joined_at + DAY),
+            seconds_to(by.joined_at + DAY),
         )
 
 
 def check_vote_pace(by: User) -> None:
     """Raises ``TooMany``."""
-    if free_at := _used_up_until(Vote.voted_at, (Vote.user_id == by.id,), VOTES_A_DAY):
-        raise TooMany(_("You can vote %(n)s times a day.", n=VOTES_A_DAY), _seconds_to(free_at))
+    if free_at := used_up_until(Vote.voted_at, (Vote.user_id == by.id,), VOTES_A_DAY):
+        raise TooMany(_("You can vote %(n)s times a day.", n=VOTES_A_DAY), seconds_to(free_at))
 
 
 def _check_post_pause(by: User, newcomer: bool) -> None:
@@ -71,31 +69,12 @@ def _check_post_pause(by: User, newcomer: bool) -> None:
 
 
 def _check_pause(at: Any, own: tuple[ColumnElement[bool], ...], seconds: int) -> None:
-    pause = timedelta(seconds=seconds / _factor())
+    pause = timedelta(seconds=seconds / factor())
     last: datetime | None = db.session.scalar(select(func.max(at)).where(*own, at > now() - pause))
     if last is not None:
-        left = _seconds_to(last + pause)
+        left = seconds_to(last + pause)
         raise TooMany(_("That was quick. Please wait %(n)s seconds.", n=left), left)
-
-
-def _used_up_until(
-    at: Any, own: tuple[ColumnElement[bool], ...], most: int
-) -> datetime | None:
-    """When one of ``most`` a day is free again; None if one is free now."""
-    last_counted = most * _factor() - 1
-    recent = select(at).where(*own, at > now() - DAY).order_by(at.desc())
-    moment: datetime | None = db.session.scalar(recent.offset(last_counted).limit(1))
-    return None if moment is None else moment + DAY
-
-
-def _seconds_to(moment: datetime) -> int:
-    """Whole seconds, rounded up: whoever waits that long is not too early."""
-    return max(1, ceil((moment - now()).total_seconds()))
 
 
 def _is_newcomer(by: User) -> bool:
     return by.trust_level == 0 and not is_staff(by)
-
-
-def _factor() -> int:
-    return int(current_app.extensions["config"].limit_factor)

@@ -63,6 +63,8 @@ class Thread(Model):
     excerpt: Mapped[str] = mapped_column(default="")
     tags: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default="public")
+    # Hidden only because its opening post is, with which it comes back.
+    hidden_with_opening: Mapped[bool] = mapped_column(default=False)
     staff_only: Mapped[bool] = mapped_column(default=False)
     # category: whoever may see the category; participants: its author and staff.
     audience: Mapped[str] = mapped_column(default="category")

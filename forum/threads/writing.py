@@ -82,8 +82,10 @@ def _leads_away(url: str) -> bool:
     return host != own and host not in EXPLORERS
 
 
-def write_up(body: str) -> Written:
-    """Raises ``Invalid``."""
+def write_up(body: str | Written) -> Written:
+    """What is written already stays as it is. Raises ``Invalid``."""
+    if isinstance(body, Written):
+        return body
     body = admit(body, "body")
     rendered = markup.render(body, links_for(body))
     # What was only in others' way is rendered again by ``threads render``.

@@ -13,8 +13,7 @@ from forum.http.responses import see_other
 from forum.http.site import site as the_site
 from forum.http.visitor import enter, member
 from forum.moderation.actions.site import ACCENTS, TEXTS, change_site, change_texts
-from forum.web.forms import with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("admin", __name__)
 
@@ -88,6 +87,8 @@ def text(key: str) -> ResponseReturnValue:
 @bp.post("/admin/texts/<key>")
 @enter("administrators")
 def send_text(key: str) -> ResponseReturnValue:
+    if key not in TEXTS:
+        abort(404)
     typed = by_language("text")
     try:
         change_texts(key, typed, by=member())

@@ -15,8 +15,7 @@ from forum.http.responses import see_other
 from forum.http.site import site
 from forum.http.visitor import enter, member
 from forum.web.admin import by_language
-from forum.web.forms import with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("admin_categories", __name__)
 

@@ -27,7 +27,7 @@ from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.models import Thread
 from forum.threads.queries import finding
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("announcements", __name__)
 
@@ -130,7 +130,7 @@ def _form(typed: Mapping[str, Any], error: ForumError | None = None) -> Response
         services=official().services,
         zone=zone_name(now()),
     )
-    return page, error.status if error else 200
+    return with_error(page, error)
 
 
 @bp.get("/announcements/<int:thread_id>/manage")
@@ -204,4 +204,4 @@ def _manage(thread: Thread, error: ForumError | None = None) -> ResponseReturnVa
         steps=steps_at(view.window, now()) if view.window else [],
         zone=zone_name(now()),
     )
-    return page, error.status if error else 200
+    return with_error(page, error)

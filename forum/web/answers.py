@@ -14,8 +14,7 @@ from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import answers
 from forum.threads.models import Thread
 from forum.threads.queries import finding
-from forum.web.forms import Question, because, number_in, with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import Question, because, by_field, number_in, with_error
 
 bp = Blueprint("answers", __name__)
 
@@ -118,7 +117,7 @@ def reopen(thread_id: int) -> ResponseReturnValue:
 @enter("members")
 def ask_duplicate(thread_id: int) -> ResponseReturnValue:
     thread = finding.get_thread(thread_id, visitor())
-    policy.require(policy.close_thread(visitor(), thread))
+    policy.require(policy.mark_duplicate(visitor(), thread, thread))
     return _duplicate_form(thread)
 
 

@@ -15,8 +15,7 @@ from forum.http.responses import see_path
 from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.actions.posting import start_thread
-from forum.web.forms import preview_of, tag_names, wants_preview, with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, preview_of, tag_names, wants_preview, with_error
 
 bp = Blueprint("asking", __name__)
 

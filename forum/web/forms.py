@@ -10,7 +10,6 @@ from forum.core.errors import ForumError, Invalid, TooMany
 from forum.http import limits
 from forum.http.visitor import visitor
 from forum.threads.writing import write_up
-from forum.web.mistakes import by_field
 
 _BETWEEN_TAGS = re.compile(r"[\s,，、;；#＃]+")
 _DIGITS = re.compile(r"[0-9]{1,19}")
@@ -26,6 +25,13 @@ def number_in(typed: str, field: str, sentence: str) -> int:
     if not _DIGITS.fullmatch(typed):
         raise Invalid(sentence, field)
     return int(typed)
+
+
+def by_field(error: ForumError | None) -> dict[str, str]:
+    """Field → sentence, as forms show it; "" is for what concerns no single field."""
+    if error is None:
+        return {}
+    return {error.field if isinstance(error, Invalid) else "": error.message}
 
 
 def with_error(page: str, error: ForumError | None) -> ResponseReturnValue:

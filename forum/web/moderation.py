@@ -12,6 +12,7 @@ from forum.core.errors import ForumError
 from forum.http.people import address_of
 from forum.http.responses import see_other, see_path
 from forum.http.visitor import enter, member, visitor
+from forum.http.waiting import items_waiting
 from forum.moderation.actions.flagging import flag_post
 from forum.moderation.actions.reviewing import decide_item
 from forum.moderation.queries import log as log_queries
@@ -19,11 +20,9 @@ from forum.moderation.queries import queue as queue_queries
 from forum.threads.models import Post
 from forum.threads.queries import finding
 from forum.web import moderation_words as words
-from forum.web.forms import with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("moderation", __name__)
-bp.add_app_template_global(queue_queries.open_items)
 
 
 @bp.get("/posts/<int:post_id>/flag")
@@ -94,7 +93,7 @@ def _queue_page(error: ForumError | None, tried: int = 0) -> ResponseReturnValue
     html = render_template(
         "moderation/queue.html",
         page=page,
-        total=queue_queries.open_items(),
+        total=items_waiting(),
         waited=_span(int(waited.total_seconds() // 60)) if waited else "",
         reasons=words.REASONS,
         hiding_reason=words.hiding_reason,

@@ -31,8 +31,8 @@ def me() -> ResponseReturnValue:
 @bp.get("/u/<handle>")
 @enter("everyone")
 def show(handle: str) -> ResponseReturnValue:
-    name_page(stamps.LISTS)
     person = get_by_handle(handle)
+    name_page(stamps.LISTS, f"user/{person.id}")
     if person.handle != handle:
         return redirect(person.path, 301)
     return _page(person, "threads")
@@ -41,8 +41,8 @@ def show(handle: str) -> ResponseReturnValue:
 @bp.get("/u/<handle>/replies")
 @enter("everyone")
 def show_replies(handle: str) -> ResponseReturnValue:
-    name_page(stamps.LISTS)
     person = get_by_handle(handle)
+    name_page(stamps.LISTS, f"user/{person.id}")
     if person.handle != handle:
         return redirect(f"{person.path}/replies", 301)
     return _page(person, "replies")

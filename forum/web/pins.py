@@ -16,7 +16,7 @@ from forum.http.responses import safe_next, see_path
 from forum.http.visitor import enter, member, visitor
 from forum.threads.models import Thread
 from forum.threads.queries import finding
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("pins", __name__)
 
@@ -68,7 +68,7 @@ def _form(thread: Thread, error: ForumError | None = None) -> ResponseReturnValu
         to_input=to_input,
         zone=zone_name(now()),
     )
-    return page, error.status if error else 200
+    return with_error(page, error)
 
 
 @bp.post("/t/<int:thread_id>/unpin")

@@ -15,8 +15,7 @@ from forum.threads.actions import editing, voting
 from forum.threads.diffs import diff
 from forum.threads.models import Post, page_of
 from forum.threads.queries import finding, history, pages
-from forum.web.forms import preview_of, tag_names, wants_preview, with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, preview_of, tag_names, wants_preview, with_error
 
 bp = Blueprint("posts", __name__)
 

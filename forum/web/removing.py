@@ -24,10 +24,19 @@ def _to(post: Post) -> ResponseReturnValue:
 def _hiding(post: Post) -> Question:
     back = address_of(post.thread, post.number)
     if post.author_id == visitor().id:
-        text = _("Others see that you withdrew it. You can bring it back.")
+        text = _whole(post) or _("Others see that you withdrew it. You can bring it back.")
         return Question(_("Withdraw your post?"), text, _("Withdraw it"), back, reason="optional")
-    text = _("In its place others see that it was hidden, and this reason.")
+    text = _whole(post) or _("In its place others see that it was hidden, and this reason.")
     return Question(_("Hide this post?"), text, _("Hide it"), back)
+
+
+def _whole(post: Post) -> str:
+    """What becomes of the thread, where the post opens it."""
+    if not post.is_opening:
+        return ""
+    if finding.has_other_voices(post.thread):
+        return _("The title and the replies stay. If the title says too much, redact it instead.")
+    return _("Nobody else has replied: the whole thread goes out of sight. It can be brought back.")
 
 
 @bp.get("/posts/<int:post_id>/hide")
@@ -62,7 +71,9 @@ def restore(post_id: int) -> ResponseReturnValue:
 def _purging(post: Post) -> Question:
     return Question(
         _("Delete this post for good?"),
-        _("Its text and everything that it said before are erased. Nobody can bring them back."),
+        _("Its text and everything that it said before are erased. Nobody can bring them back.")
+        if not post.is_opening
+        else _("The title, the text and all earlier versions are erased. Nobody can undo that."),
         _("Delete for good"),
         address_of(post.thread, post.number),
     )
@@ -83,7 +94,8 @@ def purge(post_id: int) -> ResponseReturnValue:
     except ForumError as error:
         return _purging(post).ask(error)
     flash(_("Deleted for good."), "ok")
-    return see_path(post.thread.path)
+    thread = post.thread
+    return see_path(thread.category.path if thread.state == "purged" else thread.path)
 
 
 def _purging_history(post: Post) -> Question:

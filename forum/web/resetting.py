@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.actions import codes, passwords
+from forum.accounts.actions.creating import tidy_email
 from forum.accounts.models import PasswordReset
 from forum.accounts.queries import find_address
 from forum.core.errors import Conflict, ForumError, Invalid
@@ -13,6 +14,7 @@ from forum.http.language import language
 from forum.http.names import name_page
 from forum.http.responses import see_other
 from forum.http.visitor import enter
+from forum.web.forms import with_error
 
 bp = Blueprint("resetting", __name__)
 
@@ -32,11 +34,12 @@ def forgot() -> ResponseReturnValue:
 def send_forgot() -> ResponseReturnValue:
     email = request.form.get("email", "")
     limits.spend("reset", limits.TRIES)
-    limits.spend("mail", limits.MAILS, email.strip().lower())
     try:
+        limits.spend("mail", limits.MAILS, tidy_email(email))
         session[ATTEMPT] = passwords.request_reset(email, language())
     except Invalid as error:
-        return render_template("accounts/forgot.html", email=email, error=error), error.status
+        page = render_template("accounts/forgot.html", email=email, error=error)
+        return with_error(page, error)
     return see_other("resetting.reset")
 
 
@@ -51,7 +54,7 @@ def _code_page(error: ForumError | None = None, note: str = "") -> ResponseRetur
     if address is None and error is None:
         return see_other("resetting.forgot")
     page = render_template("accounts/reset.html", address=address, error=error, note=note)
-    return page, error.status if error else 200
+    return with_error(page, error)
 
 
 @bp.post("/reset")

@@ -18,8 +18,7 @@ from forum.http.visitor import enter, member, visitor
 from forum.moderation.actions import sanctioning
 from forum.moderation.queries import sanctions
 from forum.web import moderation_words as words
-from forum.web.forms import with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("sanctions", __name__)
 

@@ -20,6 +20,7 @@ from forum.http.responses import see_other
 from forum.http.site import site
 from forum.http.visitor import TOKEN, enter, member, sign_in_id, visitor
 from forum.http.zones import zone_choices
+from forum.web.forms import by_field, with_error
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -44,6 +45,7 @@ def profile() -> ResponseReturnValue:
 def send_profile() -> ResponseReturnValue:
     form = request.form
     try:
+        limits.spend("profile", limits.PROFILES, str(visitor().id))
         preferences.edit_profile(
             member(), form.get("display_name", ""), form.get("about", ""), by=member()
         )
@@ -111,7 +113,8 @@ def send_password() -> ResponseReturnValue:
     except ForumError as error:
         return _page("password", error, person=member())
     limits.forgive("password", limits.PASSWORDS, f"user/{visitor().id}")
-    flash(_("Your password is changed. Other browsers are signed out."), "ok")
+    news = _("Your password is changed. Other browsers are signed out, and API tokens have ended.")
+    flash(news, "ok")
     return see_other("settings.change_password")
 
 
@@ -187,9 +190,9 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 
 
 def _page(name: str, error: ForumError | None = None, **shown: Any) -> ResponseReturnValue:
-    errors = {error.field if isinstance(error, Invalid) else "": error.message} if error else {}
+    errors = by_field(error)
     page = render_template(f"accounts/settings/{name}.html", here_is=name, errors=errors, **shown)
-    return page, error.status if error else 200
+    return with_error(page, error)
 
 
 def _saved(endpoint: str) -> ResponseReturnValue:

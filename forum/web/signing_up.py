@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.actions import codes, signing_up
+from forum.accounts.actions.creating import tidy_email
 from forum.accounts.models import PendingSignUp
 from forum.accounts.queries import find_address
 from forum.core.errors import Conflict, ForumError, Invalid
@@ -13,6 +14,7 @@ from forum.http.language import language
 from forum.http.names import name_page
 from forum.http.responses import see_other, see_path
 from forum.http.visitor import enter, visitor
+from forum.web.forms import with_error
 from forum.web.signing import agent, keep
 
 bp = Blueprint("signing_up", __name__)
@@ -39,13 +41,13 @@ def send_sign_up() -> ResponseReturnValue:
         request.form.get("password", ""),
     )
     limits.spend("sign_up", limits.TRIES)
-    limits.spend("mail", limits.MAILS, wish.email.strip().lower())
     try:
+        limits.spend("mail", limits.MAILS, tidy_email(wish.email))
         session[ATTEMPT] = signing_up.begin_sign_up(wish, language())
     except (Invalid, Conflict) as error:
         field = error.field if isinstance(error, Invalid) else "handle"
         page = render_template("accounts/sign_up.html", errors={field: error.message})
-        return page, error.status
+        return with_error(page, error)
     return see_other("signing_up.show_code")
 
 
@@ -62,7 +64,7 @@ def _code_page(error: ForumError | None = None, note: str = "") -> ResponseRetur
     if address is None and error is None:
         return see_other("signing_up.sign_up")
     page = render_template("accounts/sign_up_code.html", address=address, error=error, note=note)
-    return page, error.status if error else 200
+    return with_error(page, error)
 
 
 @bp.post("/sign-up/code")

@@ -26,15 +26,14 @@ from forum.http.language import locale
 from forum.http.names import name_page
 from forum.http.people import address_of
 from forum.http.responses import page_number, see_path
-from forum.http.site import site
+from forum.http.site import category
 from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import posting, reading
 from forum.threads.models import PAGE, Post, page_of
 from forum.threads.queries import finding, pages
 from forum.threads.queries.quoting import quoted
 from forum.threads.queries.rows import ThreadHead
-from forum.web.forms import number_in, preview_of, wants_preview, with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import by_field, number_in, preview_of, wants_preview, with_error
 from forum.web.structured import question_page
 
 bp = Blueprint("threads", __name__)
@@ -93,7 +92,7 @@ def _thread_page(head: ThreadHead, page: int, draft: Draft) -> ResponseReturnVal
         posts=posts,
         page=page,
         last_page=last,
-        category=next(c for c in site().categories if c.id == head.category.id),
+        category=category(head.category.id),
         announcement=find_announcement(head.id) if head.category.is_official else None,
         page_size=PAGE,
         site_url=current_app.extensions["config"].site_url,

@@ -14,8 +14,7 @@ from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import editing, hiding, moderating, tagging
 from forum.threads.models import Thread
 from forum.threads.queries import finding
-from forum.web.forms import Question, because, tag_names, with_error
-from forum.web.mistakes import by_field
+from forum.web.forms import Question, because, by_field, tag_names, with_error
 
 bp = Blueprint("tools", __name__, url_prefix="/threads/<int:thread_id>")
 

@@ -67,8 +67,7 @@ def upgrade():
         sa.Column("owner_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("status", NUMBER, nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("made_id", NUMBER, nullable=False),
         sa.Column("kept_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("owner_id", "key", name=op.f("pk_kept_answers")),
     )
@@ -210,6 +209,7 @@ def upgrade():
         sa.Column("excerpt", sa.String(), nullable=False),
         sa.Column("tags", JSON, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("hidden_with_opening", sa.Boolean(), nullable=False),
         sa.Column("staff_only", sa.Boolean(), nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("is_anonymous", sa.Boolean(), nullable=False),

@@ -51,6 +51,7 @@ def test_handles_of_any_script_are_taken_and_found(handle):
 @pytest.mark.parametrize(
     "handle",
     ["", "a", "x" * 31, "has space", "@lin", "a/b", "..", "-a", "a-", "a\x00b", "\ud800a", "😀😀",
+     "老许ㅤ", "ㅤㅤ", "老许ˈ", "晴\u200d川", "官\u034f方", "\u200fnimda", "a\ufe0fb", "ab\u2800",
      "a\u202eb\u202e" + "x" * 30, "<b>", "___", "a\nb", "%2e%2e", "?x=1"],
 )  # fmt: skip
 def test_what_cannot_stand_in_an_address_is_no_handle(handle):

@@ -1,4 +1,6 @@
+from contextlib import suppress
 from datetime import timedelta
+from time import process_time
 
 import pytest
 import time_machine
@@ -164,3 +166,45 @@ def test_the_operator_gives_a_new_one(lin):
 
     assert find_visitor(browser) is None
     assert sign_in("lin", password, agent="")
+
+
+SIGNS = "4@8({[<369|1!7$5+%20"
+
+
+@pytest.mark.parametrize(
+    "hostile", [SIGNS * 7, "17|![(" * 22, "".join(sign + "o" for sign in SIGNS) * 4, "@4" * 64]
+)
+def test_no_password_takes_long_to_judge(app, hostile):
+    began = process_time()
+
+    with suppress(Invalid):
+        hashing.check_strength(hostile[:128], "lin", "lin@starmap.example")
+
+    assert process_time() - began < 0.5
+
+
+def test_a_long_password_of_many_signs_is_a_good_one(app):
+    hashing.check_strength("x(7Q!m2$Lp9{vT4@kR8+", "lin")
+
+
+def test_whoever_has_asked_for_no_code_has_no_password_judged(app):
+    with pytest.raises(Conflict):
+        reset_password("made-up", "12345678", "12345678")
+
+
+def test_changing_it_ends_all_tokens(lin):
+    program = make_token(lin, "a script", ["read"], by=lin)
+
+    change_password(lin, OLD, NEW, keep=None, by=lin)
+
+    assert find_program(program) is None
+
+
+def test_a_new_password_makes_the_codes_useless_that_were_asked_for_before(lin):
+    token = request_reset("lin@starmap.example", "en")
+    (mail,) = letters()
+
+    change_password(lin, OLD, NEW, keep=None, by=lin)
+
+    with pytest.raises(Conflict):
+        reset_password(token, code_in(mail), OLD)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from forum.accounts.actions.passwords import replace_password
 from forum.accounts.actions.signing import (
     begin_sign_in,
     end_other_sign_ins,
@@ -146,3 +147,19 @@ def test_what_standing_does_not_name_stays():
 ])  # fmt: skip
 def test_a_device_is_named_in_words(agent, words):
     assert device(agent) == words
+
+
+def test_a_password_that_is_replaced_while_it_is_checked_opens_nothing(monkeypatch):
+    lin = make_user(handle="lin", password_hash=hash_password("old words"))
+    token = begin_sign_in(lin, "")
+
+    def slow(password, hashed):
+        replace_password(lin, hash_password("new words"))
+        return True
+
+    monkeypatch.setattr("forum.accounts.actions.signing.matches", slow)
+    with pytest.raises(Invalid, match="not right"):
+        sign_in("lin", "old words", agent="")
+
+    assert find_visitor(token) is None
+    assert sign_ins(lin.id) == []

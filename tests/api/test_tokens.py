@@ -7,6 +7,7 @@ import pytest
 from forum.accounts.actions.tokens import revoke_token
 from forum.accounts.queries import tokens
 from forum.core.clock import now
+from forum.core.db import db
 from forum.moderation.actions.sanctioning import suspend_person
 from tests.make import (
     make_administrator,
@@ -175,3 +176,37 @@ def test_limits_are_told_and_kept(program):
     assert first.headers["RateLimit"].startswith('"api";r=119;t=')
     assert (answers[-1].status_code, answers[-1].json["code"]) == (429, "too_many")
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 61
+
+
+def test_what_a_program_makes_does_not_outlive_it(program):
+    user = make_user()
+    mine = program(user, "write")
+    tokens(user.id)[0].expires_at = now() + timedelta(days=1)
+    db.session.commit()
+
+    for days in (None, 30):
+        wish = {"name": "a bot", "scopes": ["read"], "days": days}
+        assert mine.post("/me/tokens", wish).status_code == 201
+
+    assert {row.expires_at for row in tokens(user.id)} == {tokens(user.id)[0].expires_at}
+
+
+def test_a_program_revokes_no_token_that_can_do_more(program):
+    moderator = make_moderator()
+    program(moderator, "write", "moderate")
+    stronger = tokens(moderator.id)[0].id
+
+    answer = program(moderator, "write").delete(f"/me/tokens/{stronger}")
+
+    assert (answer.status_code, answer.json["code"]) == (403, "missing_scope")
+
+
+def test_a_program_ends_no_session_of_a_browser(program, visit):
+    user = make_user()
+    browser, mine = visit(user), program(user, "write")
+    (session,) = mine.get("/me/sessions").json["items"]
+
+    answers = [mine.delete(path) for path in ("/me/sessions", f"/me/sessions/{session['id']}")]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert browser.get("/settings/profile").status_code == 200

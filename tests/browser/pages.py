@@ -1,4 +1,7 @@
-"""Every page type of the site, with somebody who sees it, in the demonstration."""
+"""Every page type of the site, with somebody who sees it, in the demonstration.
+
+Of pages that are one template with other words, one or two stand for all.
+"""
 
 from sqlalchemy import select
 
@@ -29,16 +32,11 @@ PAGES = [
     ("history with nothing", MEMBER, "/posts/{reply}/history"),
     ("redact", ASKER, "/posts/{own}/redact"),
     ("withdraw", ASKER, "/posts/{own}/hide"),
-    ("hide a post", MODERATOR, "/posts/{reply}/hide"),
-    ("delete for good", ADMINISTRATOR, "/posts/{reply}/purge"),
     ("solved without an answer", MODERATOR, "/threads/{open}/close"),
     ("duplicate", MODERATOR, "/threads/{open}/duplicate"),
     ("lock the choice", MODERATOR, "/threads/{question}/choice/lock"),
-    ("lock", MODERATOR, "/threads/{question}/lock"),
     ("move", MODERATOR, "/threads/{question}/move"),
     ("rename", MODERATOR, "/threads/{question}/rename"),
-    ("retag", MODERATOR, "/threads/{question}/retag"),
-    ("hide a thread", MODERATOR, "/threads/{question}/hide"),
     ("flag", ASKER, "/posts/{reply}/flag"),
     ("sign in", None, "/sign-in"),
     ("sign up", None, "/sign-up"),

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from forum.core.config import BadSetting, from_environment
@@ -51,3 +53,21 @@ def test_a_fresh_installation_needs_no_environment(tmp_path):
 
     assert config.database_url == f"sqlite:///{tmp_path}/forum.db"
     assert config.site_url == "http://127.0.0.1:8000"
+
+
+def test_what_the_program_makes_nobody_else_can_read(tmp_path):
+    folder = tmp_path / "data"
+
+    from_environment({"DATA_DIR": str(folder)})
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_processes_that_start_at_once_read_one_whole_key(tmp_path):
+    with ThreadPoolExecutor(16) as pool:
+        starts = [pool.submit(from_environment, {"DATA_DIR": str(tmp_path)}) for _ in range(64)]
+
+    keys = {start.result().secret_key for start in starts}
+    assert [len(key) for key in keys] == [64]
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]

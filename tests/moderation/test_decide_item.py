@@ -10,6 +10,7 @@ from forum.moderation.actions.reviewing import decide_item
 from forum.moderation.models import LogLine, ReviewItem
 from forum.moderation.queries.queue import get_item, list_open, open_items
 from forum.threads.actions.answers import accept_answer
+from forum.threads.actions.hiding import hide_post, restore_post
 from forum.threads.models import Post
 from tests.make import (
     make_administrator,
@@ -173,3 +174,34 @@ def test_twenty_flags_at_once_are_one_item(app):
         racer.join()
 
     assert [len(row.flags) for row in list_open().rows] == [20]
+
+
+def test_what_its_author_withdrew_is_hidden_for_good():
+    item, moderator = flagged(), make_moderator()
+    hide_post(item.post, by=item.post.author)
+
+    decide_item(item, "agree", "Scam.", by=moderator)
+
+    assert (item.post.hidden_by_id, item.post.hidden_reason) == (moderator.id, "Scam.")
+    with pytest.raises(Forbidden):
+        restore_post(item.post, by=item.post.author)
+
+
+def test_nobody_decides_about_their_own_post_or_their_own_report():
+    author, flagger = make_moderator(), make_moderator()
+    item = flag_post(make_post(thread=make_thread(), author=author), "rude", by=flagger).item
+
+    for own in (author, flagger):
+        with pytest.raises(Forbidden, match="another moderator"):
+            decide_item(item, "disagree", by=own)
+
+    decide_item(item, "disagree", by=make_moderator())
+
+
+def test_an_administrator_decides_also_what_they_reported():
+    by = make_administrator()
+    item = flag_post(make_post(thread=make_thread()), "rude", by=by).item
+
+    decide_item(item, "disagree", by=by)
+
+    assert item.decision == "disagree"

@@ -1,5 +1,9 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from forum.core.clock import now
 from forum.core.db import db
 from forum.core.errors import Conflict, Forbidden, Invalid, TooMany
 from forum.moderation.actions.flagging import FLAGS_A_DAY, flag_post
@@ -98,3 +102,15 @@ def test_there_is_an_end_to_the_flags_of_a_day():
 
     with pytest.raises(TooMany, match="20 posts a day"):
         flag_post(make_post(thread=thread), "spam", by=person)
+
+
+def test_whoever_waits_as_long_as_they_are_told_can_report_again():
+    by = make_user()
+    with time_machine.travel(now() - timedelta(hours=23)):
+        for _ in range(FLAGS_A_DAY):
+            flag_post(make_post(thread=make_thread()), "spam", by=by)
+
+    with pytest.raises(TooMany) as refused:
+        flag_post(make_post(thread=make_thread()), "spam", by=by)
+
+    assert 3500 < refused.value.retry_after <= 3600

@@ -1,9 +1,8 @@
 import pytest
 from sqlalchemy import select
 
-from forum.core.db import db
+from forum.core.db import db, transaction
 from forum.core.errors import Forbidden, Invalid
-from forum.core.idempotency import KeptAnswer, once
 from forum.threads.actions.answers import accept_answer
 from forum.threads.actions.hiding import (
     hide_post,
@@ -14,7 +13,15 @@ from forum.threads.actions.hiding import (
 )
 from forum.threads.actions.posting import reply
 from forum.threads.actions.tagging import retag_thread
-from forum.threads.events import AnswerAccepted, AnswerUnaccepted, PostHidden, PostRestored
+from forum.threads.events import (
+    AnswerAccepted,
+    AnswerUnaccepted,
+    PostHidden,
+    PostPurged,
+    PostRestored,
+    ThreadHidden,
+    ThreadRestored,
+)
 from forum.threads.models import Post, ThreadTag
 from tests.make import (
     make_administrator,
@@ -117,12 +124,10 @@ def test_a_withdrawn_reply_can_be_written_again():
 
 def test_a_purged_post_has_no_text_anywhere():
     post = make_post(thread=make_thread(), body="my seed words")
-    once(post.author_id, "key", b"request", lambda: (201, '{"body": "my seed words"}'))
 
     purge_post(post, "A recovery phrase.", by=make_administrator())
 
     assert (post.state, post.body, post.html, post.thread.reply_count) == ("purged", "", "", 0)
-    assert db.session.scalar(select(KeptAnswer.body)) == "{}"
 
 
 def test_a_purged_number_is_not_used_again():
@@ -163,3 +168,92 @@ def test_its_author_cannot_hide_a_thread():
 
     with pytest.raises(Forbidden):
         hide_thread(thread, "Mine.", by=thread.author)
+
+
+def test_a_moderator_takes_over_what_its_author_withdrew():
+    post, moderator = make_post(thread=make_thread()), make_moderator()
+    hide_post(post, by=post.author)
+
+    hide_post(post, "Scam.", by=moderator)
+
+    assert (post.hidden_by_id, post.hidden_reason) == (moderator.id, "Scam.")
+    with pytest.raises(Forbidden):
+        restore_post(post, by=post.author)
+    with pytest.raises(Forbidden, match="already"):
+        hide_post(post, "Again.", by=make_moderator())
+
+
+def test_an_opening_that_nobody_answered_takes_its_thread_along(news):
+    thread = make_thread()
+    opening = opening_of(thread)
+    make_post(thread=thread, author=thread.author)
+
+    hide_post(opening, by=thread.author)
+    assert thread.state == "hidden"
+
+    restore_post(opening, by=thread.author)
+    assert thread.state == "public"
+    assert [type(event) for event in news] == [
+        ThreadHidden, PostHidden, ThreadRestored, PostRestored,
+    ]
+
+
+def test_the_title_stays_for_those_who_answered():
+    thread, moderator = make_thread(), make_moderator()
+    answer = make_post(thread=thread)
+
+    hide_post(opening_of(thread), "A telephone number.", by=moderator)
+    assert thread.state == "public"
+
+    hide_post(answer, "Spam.", by=moderator)
+    assert thread.state == "hidden"
+
+    restore_post(answer, by=moderator)
+    assert thread.state == "public"
+
+
+def test_what_a_moderator_hid_does_not_come_back_with_its_opening():
+    thread = make_thread()
+    opening = opening_of(thread)
+    hide_post(opening, by=thread.author)
+
+    hide_thread(thread, "Scam.", by=make_moderator())
+    restore_post(opening, by=thread.author)
+
+    assert thread.state == "hidden"
+
+
+def test_a_purged_opening_takes_the_title_away_for_good(visit):
+    thread = make_thread(title="Call me 555 1234 5678")
+    make_post(thread=thread)
+    with transaction():
+        thread.title = "Call me 555 1234 5679"
+
+    purge_post(opening_of(thread), "A number.", by=make_administrator())
+
+    assert (thread.title, thread.state) == ("[…]", "public")
+    assert "555" not in visit().get("/").text
+    assert "555" not in visit().get(thread.path).text
+
+
+def test_a_thread_of_which_no_text_is_left_is_gone(visit, news):
+    thread, administrator = make_thread(), make_administrator()
+    opening, answer = opening_of(thread), make_post(thread=thread, state="hidden")
+
+    purge_post(opening, "A number.", by=administrator)
+    assert thread.state == "hidden"
+
+    purge_post(answer, "Another.", by=administrator)
+    assert thread.state == "purged"
+    assert visit(administrator).get(thread.path).status_code == 410
+    assert [type(event) for event in news] == [ThreadHidden, PostPurged, PostPurged]
+
+
+def test_the_page_that_asks_says_what_becomes_of_the_thread(visit):
+    thread = make_thread()
+    ask = f"/posts/{opening_of(thread).id}/hide"
+
+    assert "whole thread goes out of sight" in visit(thread.author).get(ask).text
+
+    make_post(thread=thread)
+    assert "title and the replies stay" in visit(thread.author).get(ask).text

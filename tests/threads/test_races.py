@@ -11,9 +11,11 @@ from forum.categories.models import Category
 from forum.core.db import db, transaction
 from forum.threads.actions.answers import accept_answer
 from forum.threads.actions.posting import reply, start_thread
+from forum.threads.actions.tagging import merge_tag, retag_thread
 from forum.threads.actions.voting import vote
 from forum.threads.events import AnswerAccepted
-from forum.threads.models import Post, Tag, Thread
+from forum.threads.models import Post, Tag, Thread, ThreadTag
+from forum.threads.queries.finding import get_opening
 from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.commits]
@@ -101,6 +103,42 @@ def test_people_make_the_same_tags_at_once(at_once):
 
     assert len(set(ids)) == 10
     assert sorted(db.session.scalars(select(Tag.name))) == ["fees", "unconfirmed"]
+
+
+def test_a_tag_becomes_a_synonym_while_threads_get_it(at_once):
+    with transaction():
+        moderator_id = make_moderator().id
+        threads = [make_thread().id for _ in range(12)]
+
+    def act(n):
+        by = get(User, moderator_id)
+        if n == 6:
+            return merge_tag("fee", "fees", by=by)
+        thread = get(Thread, threads[n])
+        return retag_thread(thread, get_opening(thread), ["fee"], by=by)
+
+    at_once(act, range(12))
+
+    merged = [get(Thread, number).tags for n, number in enumerate(threads) if n != 6]
+    assert merged == [["fees"]] * 11
+
+
+def test_a_reply_during_a_merge_is_not_forgotten_in_the_tags_list(at_once):
+    with transaction():
+        moderator_id, thread = make_moderator().id, make_thread()
+        thread_id, people = thread.id, [make_user().id for _ in range(8)]
+    thread = get(Thread, thread_id)
+    retag_thread(thread, get_opening(thread), ["fee"], by=get(User, moderator_id))
+
+    def act(person):
+        if person == moderator_id:
+            return merge_tag("fee", "fees", by=get(User, person))
+        return reply(get(Thread, thread_id), f"From {person}", by=get(User, person))
+
+    at_once(act, [*people[:4], moderator_id, *people[4:]])
+
+    assert db.session.scalar(select(ThreadTag.last_post_at)) == get(Thread, thread_id).last_post_at
+
 
 @pytest.mark.slow
 def test_a_thousand_people_reply_in_sixteen_threads(at_once):

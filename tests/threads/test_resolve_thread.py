@@ -14,7 +14,13 @@ from forum.threads.actions.answers import (
     unlock_choice,
 )
 from forum.threads.actions.moderating import lock_thread, move_thread
-from forum.threads.events import AnswerAccepted, AnswerUnaccepted, MarkedDuplicate, ThreadClosed
+from forum.threads.events import (
+    AnswerAccepted,
+    AnswerUnaccepted,
+    MarkedDuplicate,
+    ThreadClosed,
+    ThreadMoved,
+)
 from tests.make import (
     make_category,
     make_moderator,
@@ -194,7 +200,7 @@ def test_moving_to_discussions_undoes_what_was_decided(news):
     move_thread(post.thread, make_category(kind="discussions"), by=moderator)
 
     assert (post.thread.resolution, post.thread.answer_id) == ("none", None)
-    assert isinstance(news[-1], AnswerUnaccepted)
+    assert [type(event) for event in news] == [AnswerAccepted, AnswerUnaccepted, ThreadMoved]
 
 
 def test_moving_between_questions_keeps_the_answer():
@@ -204,3 +210,35 @@ def test_moving_between_questions_keeps_the_answer():
     move_thread(post.thread, make_category(), "Belongs there.", by=make_moderator())
 
     assert (post.thread.resolution, post.thread.answer_id) == ("solved", post.id)
+
+
+def test_who_was_sent_to_a_duplicate_is_sent_on():
+    first, second, third = make_thread(), make_thread(), make_thread()
+    moderator = make_moderator()
+    mark_duplicate(first, second, by=moderator)
+
+    mark_duplicate(second, third, by=moderator)
+
+    assert (first.duplicate.original_id, second.duplicate.original_id) == (third.id, third.id)
+
+
+def test_only_the_answer_that_one_means_is_undone():
+    thread = make_thread()
+    first, better = make_post(thread=thread), make_post(thread=thread)
+    accept_answer(better, by=thread.author)
+
+    with pytest.raises(Conflict, match="Another answer"):
+        unaccept_answer(thread, first, by=thread.author)
+    unaccept_answer(thread, better, by=thread.author)
+
+    assert thread.answer_id is None
+
+
+def test_an_asker_who_was_moved_out_of_sight_stays_there():
+    thread, moderator = make_thread(), make_moderator()
+
+    move_thread(thread, make_category(hides_askers=True), by=moderator)
+    assert thread.is_anonymous
+
+    move_thread(thread, make_category(), by=moderator)
+    assert thread.is_anonymous

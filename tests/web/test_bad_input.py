@@ -1,7 +1,7 @@
 """What browsers send by mistake or by malice: a status, a sentence, and nothing stored (§12)."""
 
 from datetime import timedelta
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +24,8 @@ JSON = "application/json"
 BIG, HUGE = "9" * 20, "9" * 5000
 ASK = {"category": "here", "title": "How do I reset my code?", "body": "Please help."}
 NEWS = {"kind": "notice", "language": "en", "title": "Something is new", "body": "Read this."}
-PLAN = NEWS | {"kind": "maintenance", "starts_at": "2027-05-01T10:00", "ends_at": "2027-05-01T12:00"}
+TIMES = {"starts_at": "2027-05-01T10:00", "ends_at": "2027-05-01T12:00"}
+PLAN = NEWS | {"kind": "maintenance"} | TIMES
 PLACE = {
     "slug": "fresh", "name-en": "Fresh", "kind": "questions", "may_see": "everyone",
     "may_start": "members", "may_reply": "members", "hue": "1",
@@ -81,7 +82,6 @@ ROWS = [
     ("guest", "GET", f"/t/{BIG}", None, 404, NO_THREAD),
     ("guest", "GET", f"/t/{HUGE}", None, 404, NOTHING_HERE),
     ("guest", "GET", "/t/1e3", None, 404, NOTHING_HERE),
-    ("guest", "GET", "/t/%D9%A3", None, 404, NOTHING_HERE),
     ("guest", "GET", f"/p/{BIG}", None, 404, NO_POST),
     ("guest", "GET", f"/q/{BIG}", None, 404, NO_POST),
     ("guest", "GET", f"/questions/1/x/{HUGE}", None, 404, NO_POST),
@@ -151,7 +151,7 @@ ROWS = [
     ("member", "POST", "/threads/{thread}/duplicate", {"original": HUGE}, 422, "Paste the address"),
     ("member", "POST", "/threads/{thread}/duplicate", {"original": BIG[1:]}, 422, NO_THREAD),
     (
-        "member", "POST", "/threads/{thread}/duplicate", {"original": "/t/{thread}/x?page=1#post-1"},
+        "member", "POST", "/threads/{thread}/duplicate", {"original": "/t/{thread}/x?page=1"},
         422, "no duplicate of itself",
     ),
     ("member", "POST", "/posts/{post}/flag", {}, 422, ""),
@@ -203,7 +203,7 @@ ROWS = [
     ("guest", "POST", "/sign-up", JOIN | {"password": "short"}, 422, ""),
     ("guest", "POST", "/sign-in", {"name": "x", "password": "x" * 100_000}, 422, "not right"),
     ("guest", "POST", "/sign-up/code", {"code": HUGE}, 409, ""),
-    ("guest", "POST", "/reset", {"code": "\0", "password": "x"}, 409, ""),
+    ("guest", "POST", "/reset", {"code": "\0", "password": "x"}, 409, "begin again"),
     # The official voice.
     ("administrator", "POST", "/announcements/new", NEWS | {"kind": "war"}, 422, ""),
     ("administrator", "POST", "/announcements/new", NEWS | {"language": "tlh"}, 422, ""),
@@ -231,7 +231,7 @@ ROWS = [
         "administrator", "POST", "/announcements/{news}/window",
         {"starts_at": "2027-05-01T10:00", "ends_at": "2027-05-01T10:00"}, 422, "",
     ),
-    ("administrator", "POST", "/announcements/{thread}/update", {"body": "x"}, 409, ""),
+    ("administrator", "POST", "/announcements/{thread}/update", {"body": "x"}, 404, "not an ann"),
     ("administrator", "POST", "/t/{thread}/pin", {}, 422, "Pin it"),
     (
         "administrator", "POST", "/t/{thread}/pin",
@@ -358,3 +358,183 @@ def test_bad_input(send, row):
     assert answer.mimetype == "text/html"
     if status == 405:
         assert "GET" in answer.headers["Allow"]
+
+
+# What comes with a request: whatever it is, the page is as for anybody.
+TAKEN = [
+    {"Cookie": "waymark=garbage"},
+    {"Cookie": "waymark=eyJ0b2tlbiI6MX0.aaaaaa.bbbb"},
+    {"Cookie": "waymark=\xff\xfe; language=\xff; theme=\xff; put_away=\xff"},
+    {"Cookie": "language=tlh; theme=neon; put_away=p1; scripts=%00"},
+    {"Cookie": f"put_away=b{HUGE}.x-p{BIG[:18]}.scheduled-pp.."},
+    {"Cookie": "; ".join(f"c{n}=x" for n in range(2000))},
+    {"Accept-Language": "zh-Hant-TW;q=abc, *;q=-1, \xff, " + "a-" * 3000},
+    {"If-None-Match": '"'},
+    {"If-None-Match": 'W/"\xff", W/, ,"' + "x" * 5000},
+    {"If-Modified-Since": "yesterday"},
+    {"Range": "bytes=0-10"},
+    {"Range": "bytes=-1-,x"},
+    {"User-Agent": "\xff" * 5000},
+    {"Authorization": "Bearer \xff"},
+    {"Authorization": "Basic \xff"},
+    {"X-HTTP-Method-Override": "DELETE"},
+    {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher"},
+    {"X-Forwarded-For": "\xff, 1.2.3.4", "X-Forwarded-Prefix": "//evil.example"},
+    {"Forwarded": "host=evil.example"},
+    {"X-Fragment": "1"},
+    {"Referer": "http://["},
+]
+
+
+@pytest.mark.parametrize("headers", TAKEN, ids=[str(headers)[:50] for headers in TAKEN])
+@pytest.mark.usefixtures("unchanged")
+def test_odd_headers_change_nothing(send, headers):
+    for path in ("/", "/t/{thread}/{slug}", "/sign-in"):
+        answer = send("guest", "GET", path, headers=headers)
+
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+        assert "evil.example" not in f"{answer.text}{answer.headers}"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example", "127.0.0.1.evil.example", "evil.example:8000",
+        "127.0.0.1:8000@evil.example", "evil.example#127.0.0.1", "[::1", "[", "", " ",
+        "127.0.0.1:port", "a" * 5000, "\xff",
+    ],
+)
+@pytest.mark.usefixtures("unchanged")
+def test_only_the_name_of_the_site_is_answered(send, host):
+    answer = send("guest", "GET", "/sign-in", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert NOT_UNDERSTOOD in answer.text
+
+
+ELSEWHERE = [
+    "https://evil.example", "//evil.example", "///evil.example", "////evil.example",
+    "\\\\evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example",
+    "\t//evil.example", "/\n/evil.example", "/\r\nSet-Cookie: a=b", "\x00//evil.example",
+    "http:evil.example", "https:/evil.example", "javascript:alert(1)", "data:text/html,x",
+    "evil.example", "@evil.example", "?//evil.example", "/\u2028/evil.example",
+    "\u3000//evil.example", "/\x7f/evil.example", " //evil.example", "/\u200b/evil.example",
+]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_nothing_leads_elsewhere(send, target):
+    answers = [
+        send("member", "GET", "/sign-in?" + urlencode({"next": target})),
+        send("guest", "POST", "/theme", {"theme": "dark", "next": target}),
+        send("guest", "POST", "/language?" + urlencode({"next": target}), {"language": "en"}),
+        send("guest", "POST", "/announcements/bring-back", {"next": target}),
+    ]
+
+    for answer in answers:
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+@pytest.mark.parametrize("path", ["/ask?x=%0d%0aSet-Cookie:a=b", "/settings?%0d%0aX-A:1"])
+def test_no_header_is_made_of_what_was_asked(send, path):
+    answer = send("guest", "GET", path)
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/sign-in?next=/")
+    assert not {"Set-Cookie", "X-A"} & set(answer.headers.keys())
+
+
+def test_a_wrong_slug_of_any_kind_leads_to_the_right_one(send, names):
+    for slug in ("%ff", "%00", "%0d%0aX-A:1", "x" * 5000, "%2e%2e", "%E2%80%AE"):
+        answer = send("guest", "GET", f"/t/{{thread}}/{slug}")
+
+        assert answer.status_code == 301
+        assert answer.headers["Location"] == f"/t/{names['thread']}/{names['slug']}"
+
+
+def test_a_query_without_end_is_no_harm(send):
+    assert send("guest", "GET", "/?" + "a=b&" * 25_000).status_code == 200
+    assert send("guest", "GET", "/t/{thread}/{slug}?quote=" + HUGE).status_code == 200
+    assert send("member", "GET", "/t/{thread}/{slug}?reply_to=" + HUGE).status_code == 200
+    assert send("member", "GET", "/t/{thread}/{slug}?quote=" + BIG[1:]).status_code == 200
+    assert send("guest", "GET", "/posts/{post}/history?change=" + HUGE).status_code == 200
+    for query in ("after=-1", "after=" + HUGE, "after=%00"):
+        assert send("administrator", "GET", f"/moderation/queue?{query}").status_code == 200
+    for query in ("by=%00", "verb=%00", "subject=%ff", "before=" + HUGE, "by=" + "x" * 5000):
+        assert send("administrator", "GET", f"/moderation/log?{query}").status_code == 200
+    assert send("member", "GET", "/ask?title=%00&category=%00").status_code == 200
+    assert send("administrator", "GET", "/announcements/new?kind=%00").status_code == 200
+
+
+# Forms that are not from our own pages, with the check of tokens as it is in earnest.
+FOREIGN = [
+    ({}, {}, "out of date"),
+    ({"csrf_token": ""}, {}, "out of date"),
+    ({"csrf_token": "garbage"}, {}, "out of date"),
+    ({"csrf_token": "\0"}, {}, "out of date"),
+    ({"csrf_token": "Ijc4OGUyMWNm.awLfyw.r2uKaIe8qkzWOM0XJVBMc90mT3g"}, {}, "out of date"),
+    ({}, {"Sec-Fetch-Site": "cross-site"}, "did not come from this site"),
+    ({}, {"Sec-Fetch-Site": "same-site"}, "did not come from this site"),
+    ({}, {"Sec-Fetch-Site": "same-origin, none"}, "did not come from this site"),
+    ({}, {"Sec-Fetch-Site": "\xff"}, "did not come from this site"),
+]
+FOREIGN_ORIGINS = [
+    {}, {"Origin": "null"}, {"Origin": "https://evil.example"}, {"Origin": "http://["},
+    {"Origin": "http://127.0.0.1:8000.evil.example"},
+    {"Origin": "http://127.0.0.1:8000@evil.example"}, {"Origin": "http://127.0.0.1:9000"},
+    {"Referer": "https://evil.example/127.0.0.1:8000"},
+    {"Referer": "\xff"},
+]
+
+
+@pytest.mark.parametrize(("form", "headers", "sentence"), FOREIGN)
+@pytest.mark.usefixtures("unchanged")
+def test_a_foreign_form_is_refused(app, send, monkeypatch, form, headers, sentence):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    answer = send("member", "POST", "/t/{thread}/reply", {"body": "x"} | form, headers=headers)
+
+    assert answer.status_code == 400
+    assert sentence in answer.text
+
+
+@pytest.mark.parametrize("headers", FOREIGN_ORIGINS, ids=str)
+@pytest.mark.parametrize(("who", "path"), [("member", "/t/{thread}/reply"), ("guest", "/theme")])
+@pytest.mark.usefixtures("unchanged")
+def test_an_older_browsers_foreign_form_is_refused(send, who, path, headers):
+    # A list: the test's browser adds Sec-Fetch-Site to what is none.
+    listed = [("Accept-Language", "en"), *headers.items()]
+
+    answer = send(who, "POST", path, {"body": "x", "theme": "dark"}, headers=listed)
+
+    assert answer.status_code == 400
+    assert "did not come from this site" in answer.text
+    assert "theme=" not in answer.headers.get("Set-Cookie", "")
+
+
+PAGES = [
+    "/", "/unanswered", "/c/here", "/tags", "/t/{thread}/{slug}", "/u/{handle}", "/announcements",
+    "/posts/{post}/history", "/sign-in", "/sign-up", "/forgot", "/rules", "/healthz", "/readyz",
+    "/static/css/site.css", "/api/v1/docs", "/api/v1/threads", "/nothing-here",
+]
+
+
+# Werkzeug leaves closing a file that nobody reads to the server, and a test has none.
+@pytest.mark.parametrize("path", [path for path in PAGES if "static" not in path])
+@pytest.mark.usefixtures("unchanged")
+def test_head_is_get_without_a_body(send, path):
+    got, head = send("guest", "GET", path), send("guest", "HEAD", path)
+
+    assert head.status_code == got.status_code
+    assert head.content_type == got.content_type
+    assert head.get_data() == b""
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+@pytest.mark.usefixtures("unchanged")
+def test_options_are_told(send, path):
+    answer = send("guest", "OPTIONS", path)
+
+    assert answer.status_code == 200
+    assert "GET" in answer.headers["Allow"]

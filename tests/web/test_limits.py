@@ -2,10 +2,12 @@ import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisAway
 
+from forum.accounts.actions.tokens import make_token
 from forum.core.errors import TooMany
 from forum.http import limits
 from forum.http.limits import _Limits
 from tests.databases import missing
+from tests.make import make_thread, make_user
 
 REDIS = "redis://127.0.0.1:6379/15"
 
@@ -98,3 +100,27 @@ def test_a_count_is_forgiven(app, attach, redis):
             with app.test_request_context():
                 limits.spend("password", "2/minute", "lin")
                 limits.forgive("password", "2/minute", "lin")
+
+
+def test_an_ipv4_address_that_is_written_as_ipv6_counts_as_itself(app):
+    spend(app, "::ffff:198.51.100.7")
+    spend(app, "198.51.100.7")
+
+    with pytest.raises(TooMany):
+        spend(app, "::ffff:198.51.100.7")
+    spend(app, "::ffff:198.51.100.8")
+
+
+def test_a_person_sends_thirty_texts_a_minute_refused_or_not(visit):
+    user, thread = make_user(), make_thread()
+    browser, token = visit(user), make_token(user, "a bot", ["write"], by=user)
+
+    answers = [browser.post(f"/t/{thread.id}/reply", data={"body": f"x{n}"}) for n in range(30)]
+
+    assert answers[1].status_code == 429
+    assert "quick" in answers[1].text
+    assert browser.post("/ask", data={"body": "x"}).status_code == 429
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert visit().post("/api/v1/threads", json={"body": "x"}, headers=bearer).status_code == 429
+    assert browser.post("/theme", data={"theme": "dark"}).status_code == 303
+    assert visit(make_user()).post(f"/t/{thread.id}/reply", data={"body": "x"}).status_code == 303

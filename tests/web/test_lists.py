@@ -163,6 +163,8 @@ def test_tags_of_hidden_threads_are_not_shown(visit):
     hide_thread(thread, "Scam.", by=make_moderator())
 
     assert "rare" not in visit().get("/tags").text
+    assert visit().get("/tag/rare").status_code == 404
+    assert visit().get("/tag/RARE").status_code == 404
 
 
 def test_older_pages_are_not_for_search_engines(visit):

@@ -2,13 +2,15 @@ import re
 
 import pytest
 
+from forum.accounts.actions.preferences import edit_profile
 from forum.accounts.actions.signing import begin_sign_in
 from forum.accounts.actions.standing import set_standing
 from forum.accounts.models import ApiToken
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import find_program, find_visitor, sign_ins, tokens
 from forum.core.clock import now
-from forum.core.db import db
+from forum.core.db import db, read
+from forum.core.stamps import versions
 from forum.http.zones import zone_choices
 from tests.make import make_moderator, make_user
 
@@ -242,3 +244,32 @@ def test_forms_need_their_token(visit, lin, app, monkeypatch):
     taken = browser.post("/settings/profile", data=form)
 
     assert (refused.status_code, taken.status_code) == (400, 303)
+
+
+def test_a_profile_is_saved_so_often_an_hour(visit, lin):
+    browser = visit(lin)
+    answers = [
+        browser.post("/settings/profile", data={"display_name": "lin", "about": str(n)})
+        for n in range(21)
+    ]
+
+    assert [answer.status_code for answer in answers] == [303] * 20 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 3000
+    assert ">20</textarea>" not in visit(lin).get("/settings/profile").text
+
+
+def test_only_a_new_name_changes_every_page(lin):
+    before = stamps_of("site", f"user/{lin.id}")
+
+    edit_profile(lin, lin.display_name, "Hello.", by=lin)
+    about = stamps_of("site", f"user/{lin.id}")
+    edit_profile(lin, "Another Name", "Hello.", by=lin)
+    name = stamps_of("site", f"user/{lin.id}")
+
+    assert [after - earlier for after, earlier in zip(about, before, strict=True)] == [0, 1]
+    assert [after - earlier for after, earlier in zip(name, about, strict=True)] == [1, 1]
+
+
+def stamps_of(*subjects):
+    with read() as connection:
+        return list(versions(connection, subjects).values())

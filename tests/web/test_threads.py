@@ -4,11 +4,22 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import select
 
+from forum.core import stamps
 from forum.core.db import db, transaction
+from forum.core.errors import NotFound
+from forum.http.site import category as category_of
+from forum.http.site import site
 from forum.threads.actions.hiding import hide_thread, purge_post
 from forum.threads.actions.reading import mark_read
 from forum.threads.models import Post, ReadingPosition
-from tests.make import make_administrator, make_moderator, make_post, make_thread, make_user
+from tests.make import (
+    make_administrator,
+    make_category,
+    make_moderator,
+    make_post,
+    make_thread,
+    make_user,
+)
 
 
 def test_a_guest_reads_a_thread(visit):
@@ -249,3 +260,16 @@ def test_a_page_further_on_leads_to_the_first_new_post(visit):
     page = visit(user).get(thread.path).text
 
     assert f'href="{thread.path}?page=2#post-23"' in page
+
+
+def test_a_category_that_is_younger_than_the_page_is_looked_for_once_more(app):
+    with app.test_request_context():
+        known = {category.id for category in site().categories}
+        with transaction() as session:
+            young = make_category()
+            stamps.touch(session, stamps.SITE)
+
+        assert young.id not in known
+        assert category_of(young.id).slug == young.slug
+        with pytest.raises(NotFound):
+            category_of(young.id + 1000)

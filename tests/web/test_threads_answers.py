@@ -103,6 +103,6 @@ def test_a_question_is_closed_and_opened_again(visit):
     assert asker.get(f"/threads/{thread.id}/close").status_code == 200
 
     asker.post(f"/threads/{thread.id}/close", data={"reason": "It arrived."})
-    assert "Solved without an answer. It arrived." in visit().get(thread.path).text
+    assert "Closed without an accepted answer: It arrived." in visit().get(thread.path).text
     asker.post(f"/threads/{thread.id}/reopen")
     assert "Solved without" not in visit().get(thread.path).text

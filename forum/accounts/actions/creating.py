@@ -12,7 +12,7 @@ from forum.accounts.models import ROLES, User
 from forum.accounts.passwords import hash_password
 from forum.core.db import db, transaction
 from forum.core.errors import Conflict, Invalid
-from forum.core.text import skeleton
+from forum.core.text import skeleton, tidy_name, without_ignorable
 from forum.safety.door import admit
 
 _HANDLE = re.compile(r"^[^\W_](?:[\w.-]*[^\W_])?$")
@@ -21,11 +21,25 @@ _HANDLE = re.compile(r"^[^\W_](?:[\w.-]*[^\W_])?$")
 def tidy_handle(handle: str) -> str:
     """NFKC; letters, digits, _ . - of any script, 2–30 characters. Raises ``Invalid``."""
     handle = unicodedata.normalize("NFKC", admit(handle, "handle"))
-    if not _HANDLE.match(handle) or not 2 <= len(handle) <= 30 or not skeleton(handle):
+    shown = handle == without_ignorable(handle) and not any(map(_is_modifier, handle))
+    if not (shown and _HANDLE.match(handle) and 2 <= len(handle) <= 30 and skeleton(handle)):
         raise Invalid(
             _("A name holds 2 to 30 letters or digits; _ . - may stand between them."), "handle"
         )
     return handle
+
+
+def _is_modifier(c: str) -> bool:
+    """A small sign that hangs on another letter. Those of Han and kana are as large as a letter."""
+    return unicodedata.category(c) == "Lm" and c not in "々〻ーゝゞヽヾ"
+
+
+def tidy_display_name(name: str) -> str:
+    """Without what no font shows. Raises ``Invalid`` when nothing is left."""
+    name = tidy_name(admit(name, "display_name"))
+    if not skeleton(name):
+        raise Invalid(_("Please write something here."), "display_name")
+    return name
 
 
 def tidy_email(email: str) -> str:
@@ -65,7 +79,7 @@ def create_account(
     user = User(
         handle=handle,
         skeleton=skeleton(handle),
-        display_name=admit(display_name or handle, "display_name"),
+        display_name=tidy_display_name(display_name or handle),
         email=email,
         password_hash=password_hash,
         role=role,

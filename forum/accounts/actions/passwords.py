@@ -3,7 +3,7 @@
 import secrets
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum import policy
 from forum.accounts.actions.codes import begin_anew, check_code, request_code, use_up
@@ -12,7 +12,7 @@ from forum.accounts.actions.signing import end_all_sign_ins
 from forum.accounts.actions.tokens import revoke_all_tokens
 from forum.accounts.models import PasswordReset, User
 from forum.accounts.passwords import check_strength, hash_password, matches
-from forum.accounts.queries import find_by_email
+from forum.accounts.queries import find_address, find_by_email
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.jobs import enqueue
@@ -22,7 +22,7 @@ from forum.core.tokens import digest, new_token
 def change_password(
     user: User, current: str, new: str, *, keep: int | None, by: User
 ) -> None:
-    """Ends the sign-ins of all other browsers. Raises ``Invalid``."""
+    """Ends the sign-ins of all other browsers and all tokens. Raises ``Invalid``."""
     known = user.password_hash
     if not matches(current, known):
         raise Invalid(_("This is not your present password."), "current")
@@ -35,6 +35,7 @@ def change_password(
             raise Conflict(_("Your password was changed a moment ago. Sign in with the new one."))
         _store(user, hashed)
         end_all_sign_ins(user, but=keep)
+        revoke_all_tokens(user)
 
 
 @transaction()
@@ -53,6 +54,9 @@ def reset_password(token: str, code: str, new: str) -> None:
 
     Raises ``Invalid``, or ``Conflict`` when one has to begin anew.
     """
+    if find_address(PasswordReset, token) is None:
+        # Judging a password costs more than a stranger may ask for.
+        raise begin_anew()
     check_strength(new)
     row_id, fitting = check_code(PasswordReset, token, code)
     hashed = hash_password(new)
@@ -77,6 +81,8 @@ def replace_password(user: User, hashed: str) -> None:
 def _store(user: User, hashed: str) -> None:
     user.password_hash = hashed
     if user.email:
+        # Codes that were asked for before would undo it.
+        db.session.execute(delete(PasswordReset).where(PasswordReset.email == user.email))
         enqueue("tell_of_password", user_id=user.id)
 
 

@@ -5,13 +5,15 @@ from zoneinfo import available_timezones
 from flask_babel import gettext as _
 
 from forum import policy
+from forum.accounts.actions.creating import tidy_display_name
 from forum.accounts.models import User
-from forum.accounts.queries import find_by_handle
+from forum.accounts.queries import find_by_handle, names_of_staff
 from forum.accounts.reserved import check_not_reserved
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Invalid
 from forum.core.languages import LANGUAGES
+from forum.core.text import skeleton
 from forum.safety.door import admit
 
 THEMES = ("system", "light", "dark")
@@ -47,12 +49,13 @@ def change_preferences(
 def edit_profile(user: User, display_name: str, about: str, *, by: User) -> None:
     lock(user)
     policy.require(policy.edit_profile(by, user))
-    name = admit(display_name, "display_name")
+    name = tidy_display_name(display_name)
     if name != user.display_name:
         _check_display_name(user, name)
+        # It stands on every page that they ever wrote on.
+        stamps.touch(db.session(), stamps.SITE)
     user.display_name, user.about = name, admit(about, "about")
-    # The name stands on every page that they ever wrote on.
-    stamps.touch(db.session(), stamps.SITE)
+    stamps.touch(db.session(), f"user/{user.id}")
 
 
 def _check_display_name(user: User, name: str) -> None:
@@ -60,5 +63,17 @@ def _check_display_name(user: User, name: str) -> None:
     if not policy.is_staff(user):
         check_not_reserved(name, "display_name")
     like = find_by_handle("".join(name.split()))
-    if like is not None and like.id != user.id:
+    if (like is not None and like.id != user.id) or _is_like_staff(user, name):
         raise Invalid(_("Somebody else is known by this name. Choose another."), "display_name")
+
+
+def _is_like_staff(user: User, name: str) -> bool:
+    """Blanks and signs between the letters do not make another name of it."""
+    if policy.is_staff(user):
+        return False
+    return _letters(name) in {_letters(other) for other in names_of_staff()}
+
+
+def _letters(name: str) -> str:
+    # Of a name without any letter the signs are the name.
+    return skeleton("".join(c for c in name if c.isalnum())) or skeleton(name)

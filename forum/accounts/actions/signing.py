@@ -9,7 +9,7 @@ from forum.accounts.models import SignIn, User
 from forum.accounts.passwords import matches
 from forum.accounts.queries import find_by_email, find_by_handle
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import db, lock, transaction
 from forum.core.errors import Forbidden, Invalid, NotFound
 from forum.core.tokens import digest, new_token
 
@@ -28,17 +28,28 @@ def sign_in(name: str, password: str, *, agent: str) -> str:
     Raises ``Invalid`` with one sentence for every cause but a suspension, which only somebody who
     knows the password learns of.
     """
-    user = _find(name.strip()[:254])
-    if not matches(password, user.password_hash if user else None) or user is None:
-        raise Invalid(_("The name or the password is not right."), "password")
+    user = find_by_name(name)
+    known = user.password_hash if user else None
+    if not matches(password, known) or user is None:
+        raise _not_right()
     if user.suspended_until is not None and user.suspended_until > now():
         until = f"{user.suspended_until:%Y-%m-%d %H:%M}"
         sentence = _("This account is suspended until %(date)s (UTC).", date=until)
         raise Suspended(sentence, user.id)
-    return begin_sign_in(user, agent)
+    with transaction():
+        # A password that was replaced while it was checked opens nothing any more.
+        if lock(user).password_hash != known:
+            raise _not_right()
+        return begin_sign_in(user, agent)
 
 
-def _find(name: str) -> User | None:
+def _not_right() -> Invalid:
+    return Invalid(_("The name or the password is not right."), "password")
+
+
+def find_by_name(name: str) -> User | None:
+    """By handle or address, as somebody types it."""
+    name = name.strip()[:254]
     if "@" not in name:
         return find_by_handle(name)
     try:

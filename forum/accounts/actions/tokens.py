@@ -1,7 +1,7 @@
 """API tokens: what a program shows to act as somebody."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select, update
@@ -22,9 +22,15 @@ LONGEST_DAYS = 3650
 
 @transaction()
 def make_token(
-    user: User, name: str, scopes: Collection[str], *, days: int | None = None, by: User
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    *,
+    days: int | None = None,
+    until: datetime | None = None,
+    by: User,
 ) -> str:
-    """The token itself, which is stored nowhere. Without ``days`` it does not expire."""
+    """The token itself, which is stored nowhere. It works for ``days``, and not past ``until``."""
     lock(user)
     _check_scopes(scopes)
     policy.require(policy.make_token(by, user, scopes))
@@ -33,13 +39,15 @@ def make_token(
     live = select(func.count()).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
     if (db.session.scalar(live) or 0) >= MOST:
         raise Conflict(_("You have %(n)s tokens. Revoke one that you do not need.", n=MOST))
-    token = new_token()
+    token, ends = new_token(), [until] if until else []
+    if days:
+        ends.append(now() + timedelta(days=days))
     row = ApiToken(
         token_hash=digest(token),
         user_id=user.id,
         name=admit(name, "token_name", "name"),
         scopes=[scope for scope in SCOPES if scope in scopes],
-        expires_at=now() + timedelta(days=days) if days else None,
+        expires_at=min(ends, default=None),
     )
     db.session.add(row)
     return token

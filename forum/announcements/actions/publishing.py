@@ -15,15 +15,15 @@ from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
 from forum.core.languages import LANGUAGES
 from forum.threads.actions.posting import start_thread
+from forum.threads.writing import Written, write_up
 
 
-@transaction()
 def publish_announcement(
     category: Category,
     kind: str,
     language: str,
     title: str,
-    body: str,
+    body: str | Written,
     *,
     is_critical: bool = False,
     pin: PinWish | None = None,
@@ -34,24 +34,26 @@ def publish_announcement(
 
     The same words within 5 minutes are one announcement. Raises ``Invalid``.
     """
-    lock(by)
-    policy.require(policy.publish_announcement(by, category))
-    _check(kind, language, is_critical, maintenance)
-    thread = start_thread(category, title, body, by=by)
-    if found := db.session.get(Announcement, thread.id):
-        return found
-    thread.language = language
-    announcement = Announcement(thread_id=thread.id, kind=kind, is_critical=is_critical)
-    db.session.add(announcement)
-    db.session.flush()
-    if maintenance is not None:
-        add_window(thread.id, maintenance)
-    if pin is not None:
-        pin_thread(thread, pin, by=by)
-    touch_official(thread)
-    publish(AnnouncementPublished(announcement, by))
-    act = StaffAct(by.id, "publish_announcement", f"thread/{thread.id}", changes={"kind": kind})
-    publish(act)
+    written = write_up(body)
+    with transaction():
+        lock(by)
+        policy.require(policy.publish_announcement(by, category))
+        _check(kind, language, is_critical, maintenance)
+        thread = start_thread(category, title, written, by=by)
+        if found := db.session.get(Announcement, thread.id):
+            return found
+        thread.language = language
+        announcement = Announcement(thread_id=thread.id, kind=kind, is_critical=is_critical)
+        db.session.add(announcement)
+        db.session.flush()
+        if maintenance is not None:
+            add_window(thread.id, maintenance)
+        if pin is not None:
+            pin_thread(thread, pin, by=by)
+        touch_official(thread)
+        publish(AnnouncementPublished(announcement, by))
+        act = StaffAct(by.id, "publish_announcement", f"thread/{thread.id}", changes={"kind": kind})
+        publish(act)
     return announcement
 
 

@@ -18,34 +18,37 @@ from forum.core.events import StaffAct, publish
 from forum.safety.door import admit
 from forum.threads.actions.posting import reply
 from forum.threads.models import Post, Thread
+from forum.threads.writing import Written, write_up
 
 
-@transaction()
-def post_update(thread: Thread, body: str, state: str | None = None, *, by: User) -> Post:
+def post_update(
+    thread: Thread, body: str | Written, state: str | None = None, *, by: User
+) -> Post:
     """Add an official post, and move a maintenance on with it: both or neither.
 
     The same words within 5 minutes are one update. Raises ``Conflict`` for an illegal step.
     """
-    lock(by)
-    lock(thread)
-    policy.require(policy.post_update(by, thread))
-    announcement = announcement_of(thread)
-    post = reply(thread, body, by=by)
-    if db.session.get(AnnouncementUpdate, post.id) is not None:
-        return post
-    if state is not None:
-        step_maintenance(thread, state, by=by)
-    db.session.add(AnnouncementUpdate(post_id=post.id, thread_id=thread.id, state=state))
-    if announcement.kind in ("security", "incident"):
-        announcement.phase += 1
-    touch_official(thread)
-    publish(UpdatePosted(post, by))
-    changes = {"post": post.id, "state": state}
-    publish(StaffAct(by.id, "post_update", f"thread/{thread.id}", changes=changes))
+    written = write_up(body)
+    with transaction():
+        lock(by)
+        lock(thread)
+        policy.require(policy.post_update(by, thread))
+        announcement = announcement_of(thread)
+        post = reply(thread, written, by=by)
+        if db.session.get(AnnouncementUpdate, post.id) is not None:
+            return post
+        if state is not None:
+            step_maintenance(thread, state, by=by)
+        db.session.add(AnnouncementUpdate(post_id=post.id, thread_id=thread.id, state=state))
+        if announcement.kind in ("security", "incident"):
+            announcement.phase += 1
+        touch_official(thread)
+        publish(UpdatePosted(post, by))
+        changes = {"post": post.id, "state": state}
+        publish(StaffAct(by.id, "post_update", f"thread/{thread.id}", changes=changes))
     return post
 
 
-@transaction()
 def change_maintenance(
     thread: Thread,
     *,
@@ -58,18 +61,20 @@ def change_maintenance(
     by: User,
 ) -> None:
     """Change what is given and leave the rest; ``note`` is posted as an update. All or nothing."""
-    lock(by)
-    lock(thread)
-    policy.require(policy.change_maintenance(by))
-    window = window_of(thread)
-    if starts_at is not None or ends_at is not None:
-        new = (starts_at or window.starts_at, ends_at or window.ends_at)
-        postpone_maintenance(thread, *new, by=by)
-    _change_details(thread, services, to_do, by)
-    if note.strip():
-        post_update(thread, note, state, by=by)
-    elif state is not None:
-        step_maintenance(thread, state, by=by)
+    written = write_up(note) if note.strip() else None
+    with transaction():
+        lock(by)
+        lock(thread)
+        policy.require(policy.change_maintenance(by))
+        window = window_of(thread)
+        if starts_at is not None or ends_at is not None:
+            new = (starts_at or window.starts_at, ends_at or window.ends_at)
+            postpone_maintenance(thread, *new, by=by)
+        _change_details(thread, services, to_do, by)
+        if written is not None:
+            post_update(thread, written, state, by=by)
+        elif state is not None:
+            step_maintenance(thread, state, by=by)
 
 
 def _change_details(

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
 
 from forum.announcements.models import Announcement, MaintenanceWindow, Pin
 from forum.announcements.queries.parts import ChangeRow, ServiceImpact, UpdateRow, parts_of
@@ -18,6 +19,9 @@ from forum.threads.models import PAGE, Thread
 from forum.threads.queries.lists import Key, rows_by_id
 from forum.threads.queries.rows import ThreadRow
 from forum.threads.queries.seeing import listed
+
+# The threads that a statement is executed with.
+THREADS: BindParameter[Any] = bindparam("threads", expanding=True)
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,18 @@ def find_announcement(thread_id: int) -> AnnouncementView | None:
 def find_announcements(thread_ids: Collection[int]) -> dict[int, AnnouncementView]:
     """Those of these threads that are some. One query: what there are many of comes as parts, each
     beside the announcement itself."""
-    ids = list(thread_ids)
-    parts = parts_of(ids)
-    statement = (
+    found: dict[int, list[Any]] = defaultdict(list)
+    with read() as connection:
+        for row in connection.execute(_announcements(), {"threads": list(thread_ids)}):
+            found[row[-1]].append(row)
+    return {thread_id: _view(thread_id, rows) for thread_id, rows in found.items()}
+
+
+# Built once: it is the largest of all statements, and each announcement's page needs it.
+@cache
+def _announcements() -> Select[Any]:
+    parts = parts_of(THREADS)
+    return (
         select(
             Announcement.kind, Announcement.is_critical, *WINDOW_COLUMNS, MaintenanceWindow.to_do,
             *PIN_COLUMNS, *parts.c, Announcement.thread_id,
@@ -60,13 +73,8 @@ def find_announcements(thread_ids: Collection[int]) -> dict[int, AnnouncementVie
         .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Announcement.thread_id)
         .outerjoin(Pin, Pin.thread_id == Announcement.thread_id)
         .outerjoin(parts, parts.c.of_thread == Announcement.thread_id)
-        .where(Announcement.thread_id.in_(ids))
+        .where(Announcement.thread_id.in_(THREADS))
     )
-    found: dict[int, list[Any]] = defaultdict(list)
-    with read() as connection:
-        for row in connection.execute(statement):
-            found[row[-1]].append(row)
-    return {thread_id: _view(thread_id, rows) for thread_id, rows in found.items()}
 
 
 def _view(thread_id: int, rows: Any) -> AnnouncementView:

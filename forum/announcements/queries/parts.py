@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, literal, null, select, union_all
+from sqlalchemy import BindParameter, String, cast, literal, null, select, union_all
 
 from forum.announcements.models import (
     AnnouncementUpdate,
@@ -47,13 +47,13 @@ class UpdateRow:
     html: str
 
 
-def parts_of(thread_ids: list[int]) -> Any:
+def parts_of(threads: BindParameter[Any]) -> Any:
     """Each row says what it is, a number that orders it, a word, a text, names, three moments and
     the thread."""
-    return union_all(_services(thread_ids), _changes(thread_ids), _updates(thread_ids)).subquery()
+    return union_all(_services(threads), _changes(threads), _updates(threads)).subquery()
 
 
-def _services(thread_ids: list[int]) -> Any:
+def _services(threads: BindParameter[Any]) -> Any:
     return (
         select(
             literal("service").label("what"), MonitoredService.position.label("number"),
@@ -63,19 +63,19 @@ def _services(thread_ids: list[int]) -> Any:
             _no_moment("at"), WindowService.thread_id.label("of_thread"),
         )
         .join(MonitoredService, MonitoredService.id == WindowService.service_id)
-        .where(WindowService.thread_id.in_(thread_ids))
+        .where(WindowService.thread_id.in_(threads))
     )
 
 
-def _changes(thread_ids: list[int]) -> Any:
+def _changes(threads: BindParameter[Any]) -> Any:
     return select(
         literal("change"), WindowChange.id, cast(null(), String), cast(null(), String),
         cast(null(), Json), WindowChange.old_starts_at, WindowChange.old_ends_at,
         WindowChange.changed_at, WindowChange.thread_id,
-    ).where(WindowChange.thread_id.in_(thread_ids))
+    ).where(WindowChange.thread_id.in_(threads))
 
 
-def _updates(thread_ids: list[int]) -> Any:
+def _updates(threads: BindParameter[Any]) -> Any:
     return (
         select(
             literal("update"), Post.number, cast(AnnouncementUpdate.state, String),
@@ -84,7 +84,7 @@ def _updates(thread_ids: list[int]) -> Any:
         )
         .join(Post, Post.id == AnnouncementUpdate.post_id)
         .where(
-            AnnouncementUpdate.thread_id.in_(thread_ids),
+            AnnouncementUpdate.thread_id.in_(threads),
             Post.state == "public",
             Post.staff_only.is_(False),
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.accounts import queries
 from forum.accounts.actions import preferences, signing, tokens
@@ -13,9 +14,11 @@ from forum.api.v1.asking import created, listing, nothing
 from forum.api.v1.people import person
 from forum.api.v1.schemas import people as schemas
 from forum.core.db import transaction
+from forum.core.errors import Forbidden
+from forum.http import limits
 from forum.http.idempotent import once_by_key
 from forum.http.programs import require_scope, scope
-from forum.http.visitor import enter, member, visitor
+from forum.http.visitor import enter, is_program, member, visitor
 
 bp = APIBlueprint("api_me", __name__, url_prefix="/api/v1", tag="You")
 
@@ -54,8 +57,11 @@ def edit_me(json_data: dict[str, Any]) -> ResponseReturnValue:
     """
     user = member()
     profile = {name: json_data.pop(name, None) for name in ("display_name", "about")}
+    has_profile = any(value is not None for value in profile.values())
+    if has_profile:
+        limits.spend("profile", limits.PROFILES, str(user.id))
     with transaction():
-        if any(value is not None for value in profile.values()):
+        if has_profile:
             name, about = profile["display_name"], profile["about"]
             preferences.edit_profile(
                 user,
@@ -102,7 +108,10 @@ def make_token(json_data: dict[str, Any]) -> ResponseReturnValue:
 
 def _make_token(wish: dict[str, Any], made: list[str]) -> int:
     user = member()
-    made.append(tokens.make_token(user, wish["name"], wish["scopes"], days=wish["days"], by=user))
+    # What a program makes does not outlive it.
+    until = getattr(visitor(), "until", None)
+    name, scopes, days = wish["name"], wish["scopes"], wish["days"]
+    made.append(tokens.make_token(user, name, scopes, days=days, until=until, by=user))
     return queries.tokens(user.id)[0].id
 
 
@@ -111,7 +120,10 @@ def _make_token(wish: dict[str, Any], made: list[str]) -> int:
 @scope("write")
 @bp.output({}, 204)
 def revoke_token(token_id: int) -> ResponseReturnValue:
-    """Revoke one of your tokens."""
+    """Revoke one of your tokens. A program can only revoke what can do no more than itself."""
+    for row in queries.tokens(visitor().id):
+        for name in row.scopes if row.id == token_id else ():
+            require_scope(name)
     tokens.revoke_token(member(), token_id, by=member())
     return nothing()
 
@@ -136,10 +148,19 @@ def _session(row: SignIn) -> shapes.Json:
 @scope("write")
 @bp.output({}, 204)
 def end_sessions() -> ResponseReturnValue:
-    """Sign out everywhere, but for the browser that asks."""
+    """Sign out everywhere, but for the browser that asks. A program cannot do it."""
+    _require_browser()
     keep = getattr(visitor(), "sign_in_id", None)
     signing.end_other_sign_ins(member(), keep=keep, by=member())
     return nothing()
+
+
+def _require_browser() -> None:
+    """Raises ``Forbidden`` for a program: no token can do all that a browser can."""
+    if is_program():
+        raise Forbidden(
+            _("Only you can do this, in your browser: Settings → Where you are signed in.")
+        )
 
 
 @bp.delete("/me/sessions/<int:session_id>")
@@ -147,6 +168,7 @@ def end_sessions() -> ResponseReturnValue:
 @scope("write")
 @bp.output({}, 204)
 def end_session(session_id: int) -> ResponseReturnValue:
-    """Sign out in one browser."""
+    """Sign out in one browser. A program cannot do it."""
+    _require_browser()
     signing.end_sign_in(member(), session_id, by=member())
     return nothing()

@@ -25,6 +25,7 @@ from forum.http.programs import require_scope, scope
 from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.queries import finding, pages, sources
+from forum.threads.writing import write_up
 
 bp = APIBlueprint("api_official", __name__, url_prefix="/api/v1", tag="Official voice")
 
@@ -68,6 +69,7 @@ def publish_announcement(json_data: dict[str, Any]) -> ResponseReturnValue:
     """
     category = _category(json_data.get("category"))
     wish, window = json_data["pin"], json_data["maintenance"]
+    written = write_up(json_data["body"])
     thread_id = once_by_key(
         lambda: (
             publishing.publish_announcement(
@@ -75,7 +77,7 @@ def publish_announcement(json_data: dict[str, Any]) -> ResponseReturnValue:
                 json_data["kind"],
                 json_data["language"],
                 json_data["title"],
-                json_data["body"],
+                written,
                 is_critical=json_data["critical"],
                 pin=pins.PinWish(**wish) if wish is not None else None,
                 maintenance=_window(window) if window is not None else None,
@@ -136,8 +138,8 @@ def _whole(thread_id: int) -> Json:
 def post_update(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
     """Say how it goes, and move a maintenance on with the same word."""
     thread = finding.get_thread(thread_id, visitor())
-    body, state = json_data["body"], json_data["state"]
-    post_id = once_by_key(lambda: updates.post_update(thread, body, state, by=member()).id)
+    written, state = write_up(json_data["body"]), json_data["state"]
+    post_id = once_by_key(lambda: updates.post_update(thread, written, state, by=member()).id)
     post = sources.get_sourced_post(post_id, visitor())
     return created(f"/posts/{post_id}", shapes.post(post))
 

@@ -53,8 +53,8 @@ def reply(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
     to = None
     if json_data["reply_to"] is not None:
         to = refer("reply_to", finding.get_post, json_data["reply_to"], visitor())
-    body = json_data["body"]
-    post_id = once_by_key(lambda: posting.reply(thread, body, to=to, by=member()).id)
+    written = write_up(json_data["body"])
+    post_id = once_by_key(lambda: posting.reply(thread, written, to=to, by=member()).id)
     return created(f"/posts/{post_id}", _post(post_id))
 
 

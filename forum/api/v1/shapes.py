@@ -14,6 +14,7 @@ from forum.categories.queries import CategoryView
 from forum.core.clock import now
 from forum.http.language import language
 from forum.http.official import official
+from forum.http.site import category as category_of
 from forum.http.site import site
 from forum.http.visitor import visitor
 from forum.policy import start_thread
@@ -58,7 +59,7 @@ def thread(row: ThreadRow, pinned: Collection[int]) -> Json:
 
 
 def _thread(row: ThreadRow | ThreadHead, category_id: int, pinned: bool) -> Json:
-    category = next(c for c in site().categories if c.id == category_id)
+    category = category_of(category_id)
     return {
         "id": row.id,
         "title": row.title,

@@ -21,6 +21,7 @@ from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import editing, hiding, moderating, posting, reading, tagging
 from forum.threads.queries import finding, lists, tags
+from forum.threads.writing import write_up
 
 bp = APIBlueprint("api_threads", __name__, url_prefix="/api/v1", tag="Threads")
 
@@ -73,9 +74,9 @@ def start_thread(json_data: dict[str, Any]) -> ResponseReturnValue:
     minutes are one thread: the first is answered back.
     """
     category = refer("category", get_category, json_data["category"], visitor())
-    title, body, tagged = json_data["title"], json_data["body"], json_data["tags"]
+    title, tagged, written = json_data["title"], json_data["tags"], write_up(json_data["body"])
     thread_id = once_by_key(
-        lambda: posting.start_thread(category, title, body, tagged, by=member()).id
+        lambda: posting.start_thread(category, title, written, tagged, by=member()).id
     )
     return created(f"/threads/{thread_id}", shapes.whole_thread(thread_id))
 

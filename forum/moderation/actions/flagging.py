@@ -1,23 +1,19 @@
 """Reporting a post."""
 
-from datetime import timedelta
-
-from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum import policy
 from forum.accounts.models import User
-from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid, TooMany
 from forum.core.events import publish
+from forum.core.pace import seconds_to, used_up_until
 from forum.moderation.events import PostFlagged
 from forum.moderation.models import REASONS, Flag, ReviewItem
 from forum.safety.door import admit
 from forum.threads.models import Post
 
-DAY = timedelta(days=1)
 # product.md §1.
 FLAGS_A_DAY = 20
 
@@ -67,10 +63,8 @@ def _open_item(post: Post) -> ReviewItem:
 
 
 def _check_pace(by: User) -> None:
-    recent = select(func.count()).where(Flag.user_id == by.id, Flag.flagged_at > now() - DAY)
-    most = FLAGS_A_DAY * int(current_app.extensions["config"].limit_factor)
-    if (db.session.scalar(recent) or 0) >= most:
+    if free_at := used_up_until(Flag.flagged_at, (Flag.user_id == by.id,), FLAGS_A_DAY):
         raise TooMany(
             _("You can report %(n)s posts a day. For more, write to us.", n=FLAGS_A_DAY),
-            int(DAY.total_seconds()),
+            seconds_to(free_at),
         )

@@ -148,6 +148,9 @@ function openScrollers(root) {
 
 writeTimes(document);
 openScrollers(document);
+// What was wide enough, or closed, may scroll later.
+window.addEventListener("resize", () => openScrollers(document));
+document.addEventListener("toggle", (event) => openScrollers(event.target), true);
 setInterval(() => document.hidden || writeTimes(document), 60_000);
 document.addEventListener("visibilitychange", () => document.hidden || writeTimes(document));
 

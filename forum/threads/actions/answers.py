@@ -1,6 +1,7 @@
 """What becomes of a question: an accepted answer, solved without one, a duplicate."""
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from forum import policy
 from forum.accounts.models import User
@@ -41,22 +42,30 @@ def accept_answer(post: Post, *, by: User) -> None:
 
 
 @transaction()
-def unaccept_answer(thread: Thread, *, by: User) -> None:
-    """Undo the acceptance. Raises ``Conflict`` when nothing is accepted."""
+def unaccept_answer(thread: Thread, post: Post | None = None, *, by: User) -> None:
+    """Undo the acceptance, of ``post`` if one is named.
+
+    Raises ``Conflict`` when nothing is accepted, or another post.
+    """
     lock(thread)
     if thread.acceptance is None:
         raise Conflict(_("No answer is accepted here."))
     policy.require(policy.unaccept_answer(by, thread, thread.acceptance.accepted_at))
-    post = drop_acceptance(thread, by)
+    if post is not None and post.id != thread.answer_id:
+        raise Conflict(_("Another answer is accepted here."))
+    post = drop_acceptance(thread)
+    publish(AnswerUnaccepted(post, by))
     _log_if_staff("unaccept_answer", thread, by, {"post": post.id})
 
 
-def drop_acceptance(thread: Thread, by: User) -> Post:
-    """Inside a transaction that holds the thread: nothing is accepted any more."""
+def drop_acceptance(thread: Thread) -> Post:
+    """Inside a transaction that holds the thread: nothing is accepted any more.
+
+    Who calls it publishes ``AnswerUnaccepted`` when all is written.
+    """
     post = db.session.get_one(Post, thread.answer_id)
     thread.acceptance = None
     resolve(thread)
-    publish(AnswerUnaccepted(post, by))
     return post
 
 
@@ -115,7 +124,10 @@ def reopen_thread(thread: Thread, *, by: User) -> None:
 
 @transaction()
 def mark_duplicate(thread: Thread, original: Thread, *, by: User) -> None:
-    """Send readers to ``original``. Raises ``Invalid`` for a circle or the thread itself."""
+    """Send readers to ``original``, and those whom duplicates of ``thread`` sent here.
+
+    Raises ``Invalid`` for a circle or the thread itself.
+    """
     # Both, and in one order: of two people who link the threads to each other, one is refused.
     for each in sorted((thread, original), key=lambda row: row.id):
         lock(each)
@@ -130,6 +142,9 @@ def mark_duplicate(thread: Thread, original: Thread, *, by: User) -> None:
     db.session.flush()
     thread.duplicate = Duplicate(original_id=original.id, marked_by_id=by.id)
     resolve(thread)
+    # No chains. Who marks another as a duplicate of this thread waits for its lock.
+    followers = update(Duplicate).where(Duplicate.original_id == thread.id)
+    db.session.execute(followers.values(original_id=original.id))
     publish(MarkedDuplicate(thread, original, by))
     _log_if_staff("mark_duplicate", thread, by, {"original": original.id})
 

@@ -11,7 +11,7 @@ from forum.accounts.models import User
 from forum.core import markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
-from forum.core.errors import Conflict, Invalid
+from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
 from forum.safety.door import admit
 from forum.threads.actions.posting import admit_title
@@ -19,6 +19,7 @@ from forum.threads.actions.tagging import set_tags
 from forum.threads.changes import touch_thread
 from forum.threads.events import PeopleMentioned, PostEdited
 from forum.threads.models import Post, Revision, Thread
+from forum.threads.redaction import only_takes_away
 from forum.threads.writing import Written, check_newcomer, mentions, write_up
 
 # A slip mended at once is no revision (Discourse's editing_grace_period).
@@ -44,13 +45,16 @@ def edit_post(
     with transaction():
         thread = lock(post.thread)
         policy.require(policy.edit_post(by, thread, post))
-        fields = _changed(post, written, new_title)
-        if fields:
+        fields, named = _changed(post, written, new_title), _newly_named(post, written)
+        rewritten = bool(fields)
+        if rewritten:
             check_newcomer(written, by)
             _keep_revision(post, by)
-            _put(post, written, new_title, by)
+            _put(post, written, new_title)
         if tags is not None and post.is_opening and set_tags(thread, tags, by):
             fields.append("tags")
+        if rewritten:
+            _tell(post, named, by)
         if fields and by.id != post.author_id:
             publish(StaffAct(by.id, "edit_post", f"post/{post.id}", reason, {"fields": fields}))
 
@@ -86,11 +90,14 @@ def redact_post(post: Post, body: str, *, title: str | None = None, by: User) ->
         if not policy.edit_post(by, thread, post):
             _check_takes_away(post.body, written.body, "body")
             _check_takes_away(thread.title, new_title or thread.title, "title")
-        if _changed(post, written, new_title):
+        named, rewritten = _newly_named(post, written), _changed(post, written, new_title)
+        if rewritten:
             _add_revision(post, by)
-            _put(post, written, new_title, by)
+            _put(post, written, new_title)
         earlier = update(Revision).where(Revision.post_id == post.id)
         db.session.execute(earlier.values(is_hidden=True))
+        if rewritten:
+            _tell(post, named, by)
         if by.id != post.author_id:
             publish(StaffAct(by.id, "redact_post", f"post/{post.id}"))
 
@@ -106,27 +113,26 @@ def _changed(post: Post, written: Written, title: str | None) -> list[str]:
 
 
 def _check_takes_away(before: str, after: str, field: str) -> None:
-    """Raises ``Invalid`` unless ``after`` is ``before`` with parts missing, or … * █ for them."""
-    rest = iter(before)
-    if not all(c in "…*█.[]x \n" or c in rest for c in after):
-        raise Invalid(
-            _("Redacting takes words out or puts … in their place; it adds nothing."), field
-        )
+    if not only_takes_away(before, after):
+        sentence = _("Redacting takes whole words out or puts … in their place; it adds nothing.")
+        raise Invalid(sentence, field)
 
 
-def _put(post: Post, written: Written, title: str | None, by: User) -> None:
-    """Show what is written from now on, and tell those whom it is the first to name."""
-    named = set(written.mentions) - set(mentions(post.html))
+def _newly_named(post: Post, written: Written) -> tuple[str, ...]:
+    return tuple(sorted(set(written.mentions) - set(mentions(post.html))))
+
+
+def _tell(post: Post, named: tuple[str, ...], by: User) -> None:
+    publish(PostEdited(post, by))
+    if named:
+        publish(PeopleMentioned(post, by, named))
+
+
+def _put(post: Post, written: Written, title: str | None) -> None:
+    """Show what is written from now on."""
     post.edited_at = now()
     if title is not None and post.is_opening:
         post.thread.title = title
-    _store(post, written)
-    publish(PostEdited(post, by))
-    if named:
-        publish(PeopleMentioned(post, by, tuple(sorted(named))))
-
-
-def _store(post: Post, written: Written) -> None:
     post.body, post.html, post.renderer = written.body, written.html, written.renderer
     if post.is_opening and post.state == "public":
         post.thread.excerpt = markup.excerpt(written.html)
@@ -159,12 +165,3 @@ def _add_revision(post: Post, by: User) -> None:
 def _last_revision(post: Post) -> Revision | None:
     mine = select(Revision).where(Revision.post_id == post.id)
     return db.session.scalars(mine.order_by(Revision.number.desc()).limit(1)).first()
-
-
-@transaction()
-def render_again(post: Post, written: Written) -> None:
-    """Store what today's renderer makes of an unchanged body."""
-    lock(post.thread)
-    if written.body != post.body:
-        raise Conflict(_("The post was edited meanwhile."))
-    _store(post, written)

@@ -8,6 +8,7 @@ from forum.core.events import StaffAct, publish
 from forum.safety.door import admit
 from forum.threads.actions.answers import drop_acceptance
 from forum.threads.changes import resolve, touch_thread
+from forum.threads.events import AnswerUnaccepted, ThreadMoved
 from forum.threads.models import Thread
 from forum.threads.states import ThreadLock
 
@@ -38,21 +39,29 @@ def unlock_thread(thread: Thread, *, by: User) -> None:
 
 @transaction()
 def move_thread(thread: Thread, category: Category, reason: str = "", *, by: User) -> None:
-    """Where there are only discussions nothing is accepted: moving there undoes it."""
+    """Where there are only discussions nothing is accepted: moving there undoes it.
+
+    Where askers show as "somebody" this one does from now on, also when the thread moves again.
+    """
     lock(thread)
+    lock(category)
     policy.require(policy.move_thread(by, thread, category))
     if thread.category_id == category.id:
         return
     reason = admit(reason, "reason") if reason.strip() else ""
     touch_thread(thread)
-    change: dict[str, object] = {"category": [thread.category_id, category.id]}
+    before, dropped = thread.category_id, None
     thread.category = category
+    thread.is_anonymous = thread.is_anonymous or category.hides_askers
     db.session.flush()
     if category.kind == "discussions":
-        if thread.acceptance is not None:
-            drop_acceptance(thread, by)
+        dropped = drop_acceptance(thread) if thread.acceptance is not None else None
         thread.closing = thread.duplicate = None
     thread.resolution = "open" if category.kind == "questions" else "none"
     resolve(thread)
     touch_thread(thread)
+    if dropped is not None:
+        publish(AnswerUnaccepted(dropped, by))
+    publish(ThreadMoved(thread, before, by))
+    change: dict[str, object] = {"category": [before, category.id]}
     publish(StaffAct(by.id, "move_thread", f"thread/{thread.id}", reason, change))

@@ -29,9 +29,9 @@ SHORTEST_TITLE, SHORTEST_HAN_TITLE = 8, 4
 
 
 def start_thread(
-    category: Category, title: str, body: str, tags: Sequence[str] = (), *, by: User
+    category: Category, title: str, body: str | Written, tags: Sequence[str] = (), *, by: User
 ) -> Thread:
-    """Start a thread with its opening post.
+    """Start a thread with its opening post. Inside a transaction ``body`` is written up before it.
 
     The same words in the same category within 5 minutes are one thread: the first is answered.
     """
@@ -61,8 +61,10 @@ def start_thread(
     return thread
 
 
-def reply(thread: Thread, body: str, *, to: Post | None = None, by: User) -> Post:
+def reply(thread: Thread, body: str | Written, *, to: Post | None = None, by: User) -> Post:
     """Add a post with the thread's next number, which no other post gets, even after a purge.
+
+    Inside a transaction ``body`` is written up before it.
 
     The same words to the same place within 5 minutes are one post: the first is answered.
     """
@@ -104,7 +106,7 @@ def _append(thread: Thread, written: Written, by: User, to: Post | None = None) 
         body=written.body,
         html=written.html,
         renderer=written.renderer,
-        is_official=policy.is_staff(by),
+        is_official=policy.is_official(by),
         created_at=now(),
     )
     db.session.add(post)

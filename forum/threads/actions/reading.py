@@ -1,13 +1,12 @@
 """How far somebody has read."""
 
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from forum import policy
 from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import db, transaction
+from forum.core.dialects import insert
 from forum.threads.models import Post, ReadingPosition, Thread
 
 
@@ -38,8 +37,7 @@ def _advance(user_id: int, thread_id: int, number: int) -> None:
     if number < 1:
         return
     session = db.session()
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    here = insert(ReadingPosition).values(
+    here = insert(session, ReadingPosition).values(
         user_id=user_id, thread_id=thread_id, number=number, read_at=now()
     )
     session.execute(

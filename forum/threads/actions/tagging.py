@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import delete, or_, select
 
 from forum import policy
 from forum.accounts.models import User
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
+from forum.core.dialects import insert
 from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
 from forum.core.text import fold
@@ -59,7 +58,7 @@ def _tags(names: Sequence[str], by: User, kept: set[str]) -> list[Tag]:
     if len(wanted) > MOST_TAGS:
         raise Invalid(_("A thread has at most %(n)s tags.", n=MOST_TAGS), "tags")
     # Made in the order of the alphabet: two people who make the same ones do not wait in a circle.
-    found = {name: _find_or_make(name) for name in sorted(wanted)}
+    found = {name: _find_or_make(name, hold=True) for name in sorted(wanted)}
     for tag in found.values():
         if tag.is_reserved and tag.folded not in kept and not policy.use_reserved_tag(by):
             raise Invalid(_("The tag %(name)s is for staff.", name=tag.name), "tags")
@@ -78,42 +77,54 @@ def tidy_tag(name: str) -> str:
     return name
 
 
-def _find_or_make(name: str) -> Tag:
+def _find_or_make(name: str, *, hold: bool = False) -> Tag:
+    """``hold``: while it is put on a thread, what it means does not change."""
     session = db.session()
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    tag = _find(name)
+    tag = _find(name, hold)
     if tag is None:
         # Somebody else may make it at this moment; then theirs is the tag.
-        made = insert(Tag).values(name=name, folded=name, is_reserved=False)
+        made = insert(session, Tag).values(name=name, folded=name, is_reserved=False)
         session.execute(made.on_conflict_do_nothing(index_elements=["folded"]))
-        tag = session.scalars(select(Tag).where(Tag.folded == name)).one()
+        tag = _find(name, hold)
+        assert tag is not None
     return tag if tag.synonym_of_id is None else session.get_one(Tag, tag.synonym_of_id)
 
 
-def _find(name: str) -> Tag | None:
-    return db.session.scalars(select(Tag).where(Tag.folded == name)).first()
+def _find(name: str, hold: bool = False) -> Tag | None:
+    statement = select(Tag).where(Tag.folded == name)
+    if hold:
+        statement = statement.with_for_update(read=True)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).first()
 
 
-@transaction()
 def merge_tag(name: str, into: str, *, by: User) -> None:
     """Make ``name`` a synonym: threads that have it get ``into`` in its place, now and later.
 
     Raises ``Invalid`` when both are the same.
     """
-    policy.require(policy.merge_tag(by))
-    wrong, right = _find_or_make_itself(tidy_tag(name)), _find_or_make(tidy_tag(into))
-    if wrong.id == right.id:
-        raise Invalid(_("A tag cannot be a synonym of itself."), "into")
-    tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id == wrong.id)
-    threads = select(Thread).where(Thread.id.in_(tagged)).order_by(Thread.id)
-    for thread in db.session.scalars(threads).all():
-        _exchange(thread, wrong, right)
-    wrong.synonym_of_id = right.id
-    db.session.execute(
-        update(Tag).where(Tag.synonym_of_id == wrong.id).values(synonym_of_id=right.id)
-    )
+    # First nobody can choose it any more; then those who did are changed. In one transaction a
+    # tag's lock and a thread's would wait for each other.
+    with transaction():
+        policy.require(policy.merge_tag(by))
+        wrong, right = _find_or_make_itself(tidy_tag(name)), _find_or_make(tidy_tag(into))
+        if wrong.id == right.id:
+            raise Invalid(_("A tag cannot be a synonym of itself."), "into")
+        _mean(wrong, right)
+        publish(StaffAct(by.id, "merge_tag", f"tag/{wrong.id}", "", {"into": right.id}))
+    with transaction():
+        tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id == wrong.id)
+        for thread_id in db.session.scalars(tagged.order_by(ThreadTag.thread_id)).all():
+            _exchange(lock(db.session.get_one(Thread, thread_id)), wrong, right)
+
+
+def _mean(wrong: Tag, right: Tag) -> None:
+    """Whoever is putting one of them on a thread is waited for."""
+    either = or_(Tag.id.in_((wrong.id, right.id)), Tag.synonym_of_id == wrong.id)
+    held = select(Tag).where(either).order_by(Tag.folded).with_for_update(key_share=True)
+    for tag in db.session.scalars(held.execution_options(populate_existing=True)).all():
+        if tag is wrong or tag.synonym_of_id == wrong.id:
+            tag.synonym_of_id = right.id
     stamps.touch(db.session(), stamps.LISTS)
-    publish(StaffAct(by.id, "merge_tag", f"tag/{wrong.id}", "", {"into": right.id}))
 
 
 def _find_or_make_itself(name: str) -> Tag:
@@ -123,6 +134,8 @@ def _find_or_make_itself(name: str) -> Tag:
 
 
 def _exchange(thread: Thread, wrong: Tag, right: Tag) -> None:
+    if wrong.name not in thread.tags:
+        return
     names = (right.name if name == wrong.name else name for name in thread.tags)
     thread.tags = list(dict.fromkeys(names))
     both = ThreadTag.tag_id.in_((wrong.id, right.id))

@@ -34,7 +34,6 @@ class ReplyRow:
     id: int
     number: int
     created_at: datetime
-    votes: int
     is_official: bool
     is_accepted: bool
     thread_id: int
@@ -77,7 +76,7 @@ def list_replies(
 
 def _replies(author_id: int, person: Person, categories: Collection[int]) -> Select[Any]:
     columns: tuple[Any, ...] = (
-        Post.id, Post.number, Post.created_at, Post.votes, Post.is_official, Acceptance.post_id,
+        Post.id, Post.number, Post.created_at, Post.is_official, Acceptance.post_id,
         Thread.id, Thread.title, Thread.language, Thread.category_id,
     )  # fmt: skip
     return (
@@ -110,7 +109,7 @@ def _named(author_id: int, person: Person) -> tuple[ColumnElement[bool], ...]:
 
 
 def _row(row: Any) -> ReplyRow:
-    columns: tuple[Any, ...] = (*row[:5], row[5] is not None, *row[6:10], markup.excerpt(row[10]))
+    columns: tuple[Any, ...] = (*row[:4], row[4] is not None, *row[5:9], markup.excerpt(row[9]))
     return ReplyRow(*columns)
 
 

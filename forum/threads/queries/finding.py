@@ -1,6 +1,7 @@
 """One thread or post, as rows that actions can change."""
 
 from flask_babel import gettext as _
+from sqlalchemy import select, true
 
 from forum import policy
 from forum.core.db import db
@@ -44,6 +45,14 @@ def find_place(post_id: int, person: Person) -> tuple[Thread, int]:
         return get_thread(post.thread_id, person), post.number
     post = get_post(post_id, person)
     return post.thread, post.number
+
+
+def has_other_voices(thread: Thread) -> bool:
+    """Whether anybody but who started it has a post in it that everybody sees."""
+    others = Post.author_id.is_distinct_from(thread.author_id) if thread.author_id else true()
+    public = (Post.thread_id == thread.id, Post.number > 1, Post.state == "public")
+    found = select(Post.id).where(*public, Post.staff_only.is_(False), others).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def get_opening(thread: Thread) -> Post:

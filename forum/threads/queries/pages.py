@@ -158,13 +158,11 @@ def get_post_row(head: ThreadHead, post_id: int, person: Person) -> PostRow:
 @cache
 def select_posts(for_guest: bool) -> Select[Any]:
     """Without its conditions; executed with the reader's id as "reader"."""
-    accepted = select(func.count()).where(Acceptance.answerer_id == Post.author_id)
     columns: tuple[Any, ...] = (
         Post.id, Post.number, Post.author_id, Post.state, Post.staff_only, Post.is_official,
         Post.hidden_by_id, Post.hidden_reason, Post.html, Post.created_at, Post.edited_at,
         Post.votes, _ReplyTo.number,
         User.handle, User.display_name, User.role,
-        accepted.scalar_subquery(),
         null() if for_guest else Vote.id,
     )
     statement: Select[Any] = (
@@ -184,16 +182,19 @@ def to_post(row: Any, head: ThreadHead, person: Person) -> PostRow:
     author = author_row(person, row[2], *row[13:16], hidden=hidden)
     withdrawn = row[6] is not None and row[6] == row[2]
     columns: tuple[Any, ...] = (
-        *row[:8], withdrawn, *row[8:13], author, row[16], row[17] is not None
+        *row[:8], withdrawn, *row[8:13], author, row[16] is not None
     )
     post = PostRow(*columns)
+    if hidden and author is NOBODY:
+        # Who asks without a name shows no rank either.
+        post = replace(post, is_official=False)
     return post if policy.see_post(person, head, post) else _without_text(post)
 
 
 def _without_text(post: PostRow) -> PostRow:
     return replace(
         post, author_id=None, is_official=False, html="", edited_at=None, votes=0,
-        reply_to_number=None, author=NOBODY, accepted_count=0, has_voted=False,
+        reply_to_number=None, author=NOBODY, has_voted=False,
     )
 
 

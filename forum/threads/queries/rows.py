@@ -183,7 +183,6 @@ class PostRow:
     votes: int
     reply_to_number: int | None
     author: PersonRow
-    accepted_count: int
     has_voted: bool
 
     @property

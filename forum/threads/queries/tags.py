@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from forum.core.db import db, read
 from forum.core.errors import NotFound
-from forum.core.text import fold
+from forum.core.text import fold, is_storable
 from forum.threads.models import Tag, Thread, ThreadTag
 from forum.threads.queries.seeing import listed
 
@@ -31,7 +31,8 @@ class HasId(Protocol):
 
 def get_tag(name: str) -> Tag:
     """The tag itself, or the one that it is a synonym of."""
-    tag = db.session.scalars(select(Tag).where(Tag.folded == fold(name[:60]))).first()
+    found = select(Tag).where(Tag.folded == fold(name[:60]))
+    tag = db.session.scalars(found).first() if is_storable(name) else None
     if tag is None:
         raise NotFound(_("There is no such tag."))
     return db.session.get_one(Tag, tag.synonym_of_id) if tag.synonym_of_id else tag

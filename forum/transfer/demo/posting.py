@@ -8,7 +8,7 @@ from forum.accounts.models import User
 from forum.core import markup
 from forum.core.db import db
 from forum.core.text import fold
-from forum.policy import is_official, is_staff
+from forum.policy import is_official
 from forum.threads.changes import resolve
 from forum.threads.models import Post, ReadingPosition, Revision, Tag, Thread, ThreadTag, Vote
 from forum.threads.states import Acceptance, ChoiceLock, Closing, Duplicate, ThreadLock
@@ -87,7 +87,7 @@ def _post(
         body=body,
         html=html,
         renderer=markup.RENDERER,
-        is_official=is_staff(author),
+        is_official=is_official(author),
         created_at=at,
         votes=told.votes,
         origin=ORIGIN,

@@ -1,0 +1,29 @@
+"""What is done every so many seconds while a worker runs. ``forum.wiring.SCHEDULE`` names it."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from forum.core.db import db
+
+log = logging.getLogger(__name__)
+
+
+class Schedule:
+    def __init__(self, plan: Sequence[tuple[int, Callable[[], None]]]) -> None:
+        self._plan = plan
+        self._due = [float("-inf")] * len(plan)
+
+    def run_due(self, moment: float) -> None:
+        """All of it the first time. What fails is written down and tried again when next due."""
+        for number, (seconds, act) in enumerate(self._plan):
+            if moment >= self._due[number]:
+                self._due[number] = moment + seconds
+                _run(act)
+
+
+def _run(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception:
+        log.exception("%s failed.", act.__qualname__)
+        db.session.remove()

@@ -1,0 +1,31 @@
+import pytest
+from sqlalchemy import delete
+
+from forum.categories.actions import edit_category
+from forum.categories.models import Category
+from forum.core.db import transaction
+from forum.core.errors import NotFound
+from forum.threads.actions.posting import start_thread
+from tests.make import make_administrator, make_category, make_user
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def gone():
+    """A category that another process has deleted, as this one remembers it."""
+    category = make_category()
+    itself = delete(Category).where(Category.id == category.id)
+    with transaction() as session:
+        session.execute(itself.execution_options(synchronize_session=False))
+    return category
+
+
+def test_what_is_gone_cannot_be_held(gone):
+    with pytest.raises(NotFound, match="in the meantime"):
+        edit_category(gone, hue=2, by=make_administrator())
+
+
+def test_what_is_gone_cannot_be_used(gone):
+    with pytest.raises(NotFound, match="in the meantime"):
+        start_thread(gone, "How do I reset my code?", "Please help.", by=make_user())
