@@ -69,5 +69,6 @@ def test_no_pair_of_texts_is_dear(kind):
 
     lines = diff(before, after)
 
-    assert time.process_time() - start < 0.5
+    # A third of this on an idle machine.
+    assert time.process_time() - start < 1
     assert lines
