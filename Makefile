@@ -23,16 +23,16 @@ run: $(VENV)/run ## start the forum at http://127.0.0.1:8000, with the demo in a
 
 test: $(VENV)/dev lint ## run the tests; T=tests/threads runs a part in seconds
 ifeq ($(T),)
-	$(BIN)/python -m pytest -q -n $(N) -m "not slow" tests
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) -m "not slow and not browser" tests \
+	$(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "not slow" tests
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "not slow and not browser" tests \
 		$(DATABASELESS)
 else
 	$(BIN)/python -m pytest -q -m "not slow" $(T)
 endif
 
 check: test ## run the tests and the slow ones
-	$(BIN)/python -m pytest -q -n $(N) -m slow tests
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) -m "slow and not browser" tests \
+	$(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m slow tests
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "slow and not browser" tests \
 		$(DATABASELESS) --ignore tests/api/test_schema.py
 
 lint: $(VENV)/dev ## check style, types and floors
