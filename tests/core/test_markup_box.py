@@ -42,7 +42,7 @@ def fields(stat: Path) -> list[str]:
 
 
 def cell_of(server: int) -> int:
-    """The one child that ``server`` has."""
+    """The one child of ``server`` that renders; a browser's tests have others."""
     stats = {int(stat.parent.name): stat for stat in Path("/proc").glob("[0-9]*/stat")}
     children = []
     for pid, stat in stats.items():
