@@ -11,6 +11,8 @@ N ?= auto
 # What asks no database anything is not tested a second time.
 DATABASELESS := --ignore-glob "tests/core/test_markup*" --ignore tests/test_house.py \
 	--ignore tests/test_vendor.py --ignore tests/test_translations.py
+# Its tests all have one name, of which loadgroup would run the first only.
+SCHEMA := tests/api/test_schema.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run test check lint bench translations clean
@@ -31,9 +33,10 @@ else
 endif
 
 check: test ## run the tests and the slow ones
-	$(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m slow tests
+	$(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m slow tests $(SCHEMA:%=--ignore %)
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "slow and not browser" tests \
-		$(DATABASELESS) --ignore tests/api/test_schema.py
+		$(DATABASELESS) $(SCHEMA:%=--ignore %)
+	$(BIN)/python -m pytest -q -n $(N) -m slow $(SCHEMA)
 
 lint: $(VENV)/dev ## check style, types and floors
 	$(BIN)/ruff check -q forum tests benchmarks wsgi.py

@@ -106,14 +106,19 @@ def most_ordinary(make, size: int) -> str:
     return next((body for body in bodies if is_ordinary(tidy(body))), "")
 
 
+def seconds_here(body: str) -> float:
+    start = time.process_time()
+    render(body)
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("size", [2_000, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_what_is_judged_ordinary_takes_no_time(size):
     slow = []
     for name, make in [*everything(), *lexers(sorted(LANGUAGES) if size > 2_000 else [])]:
         body = most_ordinary(make, size)
-        start = time.process_time()
-        render(body)
-        used = time.process_time() - start
+        # Twice: the first code in a language loads its lexer.
+        used = min(seconds_here(body) for _ in range(2))
         slow += [(name, len(body), used)] if used > HERE else []
 
     assert slow == []
