@@ -83,7 +83,7 @@ class _Shape(NamedTuple):
     further: bool
 
 
-# Built once per shape: building it costs more than running it (docs/performance.md).
+# Built once per shape: building it costs more than running it.
 @cache
 def _list(shape: _Shape, for_guest: bool, on_sqlite: bool) -> Select[Any]:
     here = _inside(shape.in_one, on_sqlite)

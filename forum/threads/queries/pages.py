@@ -49,7 +49,7 @@ def get_head(thread_id: int, person: Person) -> ThreadHead:
     return head
 
 
-# Built once per shape: building it costs 2.8 ms, running it 0.3 (docs/performance.md).
+# Built once per shape: with its twelve joins, building it costs more than running it.
 @cache
 def _head(for_guest: bool) -> Select[Any]:
     columns: tuple[Any, ...] = (
