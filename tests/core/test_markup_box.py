@@ -48,7 +48,8 @@ def cell_of(server: int) -> int:
     for pid, stat in stats.items():
         # A process may end while we look.
         with suppress(FileNotFoundError, ProcessLookupError):
-            children += [pid] if int(fields(stat)[1]) == server else []
+            renders = b"markup.cell" in stat.with_name("cmdline").read_bytes()
+            children += [pid] if renders and int(fields(stat)[1]) == server else []
     (cell,) = children
     return cell
 
