@@ -23,6 +23,7 @@ from forum.http import (
     origin,
     parts,
     people,
+    templates,
     visitor,
     waiting,
     writing,
@@ -66,6 +67,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _attach_http(app: Flask, config: Config) -> None:
+    templates.attach(app, {"asset": assets.asset, "icon": parts.icon, "svg": parts.icon})
     if n := config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n)  # type: ignore[method-assign]
     babel = Babel(app, locale_selector=language.locale)

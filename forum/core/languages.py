@@ -34,7 +34,9 @@ def locale_of(language: str) -> Locale:
 
 def pick(texts: Mapping[str, str], language: str) -> str:
     """The text in ``language``, else in the one its readers understand best, else any."""
-    for wanted in (language, *_NEXT.get(language, ())):
+    if text := texts.get(language):
+        return text
+    for wanted in _NEXT.get(language, ()):
         if texts.get(wanted):
             return texts[wanted]
     return next(iter(texts.values()), "")

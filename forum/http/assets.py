@@ -8,20 +8,14 @@ from flask import Flask, Response, current_app, request
 
 
 def attach(app: Flask) -> None:
-    app.jinja_env.globals["asset"] = asset
     app.after_request(_keep)
 
 
-def asset(name: str) -> str:
-    return _address(request.script_root, name)
-
-
 @cache
-def _address(root: str, name: str) -> str:
-    """Built once: a page of a thread has a hundred icons."""
+def asset(name: str) -> str:
     content = (Path(str(current_app.static_folder)) / name).read_bytes()
     version = hashlib.sha256(content).hexdigest()[:10]
-    return f"{root}{current_app.static_url_path}/{name}?v={version}"
+    return f"{current_app.static_url_path}/{name}?v={version}"
 
 
 def _keep(response: Response) -> Response:

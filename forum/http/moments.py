@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from flask import g
 from flask_babel import gettext as _
 
 from forum.core.errors import Invalid
-from forum.http.language import locale, zone
+from forum.core.languages import locale_of
+from forum.http.language import language, locale, zone
 
 
 def format_moment(moment: datetime, style: str = "datetime") -> str:
@@ -17,13 +19,21 @@ def format_moment(moment: datetime, style: str = "datetime") -> str:
 
     "relative" is datetime: a guest's page is kept, and "8 minutes ago" would be kept with it.
     """
-    return _format(moment.replace(second=0, microsecond=0), style, zone(), locale())
+    return format_for(moment, style, *reader())
+
+
+def reader() -> tuple[ZoneInfo, str]:
+    """Zone and language of this request; found once, since a page has dozens of moments."""
+    if "reader" not in g:
+        g.reader = (zone(), language())
+    found: tuple[ZoneInfo, str] = g.reader
+    return found
 
 
 # Babel takes 0.1 ms for one, and the posts of a page are read again and again.
 @lru_cache(20_000)
-def _format(moment: datetime, style: str, zone: ZoneInfo, words: Locale) -> str:
-    here = moment.astimezone(zone)
+def format_for(moment: datetime, style: str, zone: ZoneInfo, language: str) -> str:
+    here, words = moment.astimezone(zone), locale_of(language)
     if style == "date":
         return format_date(here, "long", locale=words)
     if style == "time":

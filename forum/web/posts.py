@@ -13,7 +13,7 @@ from forum.http.responses import see_path, wants_fragment
 from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import editing, voting
 from forum.threads.diffs import diff
-from forum.threads.models import Post, page_of
+from forum.threads.models import PAGE, Post, page_of
 from forum.threads.queries import finding, history, pages
 from forum.web.forms import by_field, preview_of, tag_names, wants_preview, with_error
 
@@ -46,7 +46,8 @@ def _card(post: Post) -> ResponseReturnValue:
         return _to(post)
     head = pages.get_head(post.thread_id, visitor())
     row = pages.get_post_row(head, post.id, visitor())
-    return render_template("threads/_card.html", thread=head, post=row, page=page_of(row.number))
+    shown = {"thread": head, "posts": [row], "page": page_of(row.number), "page_size": PAGE}
+    return render_template("threads/_posts.html", **shown)
 
 
 @bp.get("/posts/<int:post_id>/source")

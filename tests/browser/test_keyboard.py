@@ -93,7 +93,7 @@ def test_accept_and_reply_by_keyboard(window, thread):
     sign_in(page, "ann")
 
     page.goto(thread)
-    press(page, "#post-2 form[action$='/acceptance'] button")
+    press(page, "#post-2 [formaction$='/acceptance']")
     expect(page.locator("#post-2.accepted")).to_be_visible()
     press(page, "#post-2 [data-reply-to]")
     expect(page.locator("#reply-body")).to_be_focused()

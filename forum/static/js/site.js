@@ -55,22 +55,22 @@ document.addEventListener("submit", (event) => {
   ask(form, event.submitter);
 }, true);
 
-/* Sends a form by fetch and puts the fragment that comes back in the place of the element it names.
+/* Sends a form by fetch and puts the fragment that comes back in the place of the element that the button names.
    Whatever else comes back is the whole page's to say: a redirect reloads it, a refusal is asked for again. */
 async function replace(form, button) {
-  const { replace: selector } = form.dataset;
+  const { replace: selector } = button.dataset;
   const body = new FormData(form, button);
   hold(form, true);
   const asked = { method: "POST", body, headers: { "X-Fragment": "1" }, redirect: "manual" };
-  const answer = await fetch(form.action, asked).catch(() => null);
+  const answer = await fetch(button.formAction, asked).catch(() => null);
   const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
   const fragment = page.querySelector(selector);
   hold(form, false);
-  button?.focus({ preventScroll: true }); // a button that rests loses the focus
+  button.focus({ preventScroll: true }); // a button that rests loses the focus
   if (fragment) put(document.querySelector(selector), fragment, button);
   else if (answer?.ok || answer?.type === "opaqueredirect") location.reload();
   else {
-    form.removeAttribute("data-replace");
+    button.removeAttribute("data-replace");
     form.requestSubmit(button);
   }
 }
@@ -86,11 +86,12 @@ function put(target, fragment, button) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.matches("[data-once], [data-replace]")) return;
+  const button = event.submitter;
+  if (event.defaultPrevented || !form.matches("[data-once]")) return;
   if (sent.has(form)) event.preventDefault();
-  else if (form.dataset.replace && document.querySelector(form.dataset.replace)) {
+  else if (button?.dataset.replace && document.querySelector(button.dataset.replace)) {
     event.preventDefault();
-    replace(form, event.submitter);
+    replace(form, button);
   } else {
     sent.add(form);
     // Later, so that the pressed button's name and value are still sent, and only if nobody stopped the form.
@@ -173,8 +174,9 @@ document.addEventListener("click", async (event) => {
   }
   const words = button.querySelector("span:not(.vh)");
   const before = words?.textContent;
-  spoken.textContent = button.dataset.copied;
-  if (words) words.textContent = button.dataset.copied;
+  const { copied } = button.closest("[data-copied]").dataset;
+  spoken.textContent = copied;
+  if (words) words.textContent = copied;
   setTimeout(() => {
     spoken.textContent = "";
     if (words) words.textContent = before;

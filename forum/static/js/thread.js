@@ -15,9 +15,10 @@ async function source(url) {
   return answer.ok ? (await answer.text()).trim() : "";
 }
 
-function quoted({ author, number, path }, text) {
+function quoted({ author, number, id }, text) {
   const lines = text.split(/\r?\n/).map((line) => (line ? `> ${line}` : ">"));
-  return [`> @${author} [#${number}](${path})`, ">", ...lines, "", ""].join("\n");
+  const name = author ? `@${author} ` : "";
+  return [`> ${name}[#${number}](/p/${id})`, ">", ...lines, "", ""].join("\n");
 }
 
 function write(text) {
@@ -30,9 +31,8 @@ function write(text) {
   reply.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function quote(button) {
-  const { dataset } = button;
-  write(quoted(dataset, selected(button.closest("article")) || (await source(dataset.sourceUrl))));
+async function quote(post) {
+  write(quoted(post.dataset, selected(post) || (await source(`/posts/${post.dataset.id}/source`))));
 }
 
 /* The words of the line are the page's own; %n in them becomes the post's number. */
@@ -54,8 +54,9 @@ if (reply && form) {
     if (!button) return;
     event.preventDefault();
     button.closest("details.menu")?.removeAttribute("open");
-    if ("quote" in button.dataset) quote(button);
-    else answer(button.dataset.replyTo ?? "", button.dataset.number ?? "");
+    const post = button.closest("article");
+    if ("quote" in button.dataset) quote(post);
+    else answer(post?.dataset.id ?? "", post?.dataset.number ?? "");
   });
 }
 
