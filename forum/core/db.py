@@ -21,7 +21,9 @@ Row = TypeVar("Row", bound=Model)
 # A thread that serves a request holds up to two: the session's, and that of a read beside it.
 POSTGRESQL_OPTIONS = {"pool_pre_ping": True, "max_overflow": 35}
 
-db = SQLAlchemy(model_class=Model)
+# What an action leaves behind can be read without asking again; the next action begins by
+# forgetting it.
+db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 
 
 def attach(app: Flask) -> None:
@@ -61,6 +63,7 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["in_action"] = False
+        session.info.pop("locked", None)
         stamps.forget(session)
 
 
@@ -68,6 +71,7 @@ def _begin(session: Session) -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Rows were changed outside a transaction and would be lost.")
     session.rollback()
+    session.expire_all()
     session.connection(execution_options={sqlite.WRITES: True})
 
 
@@ -75,22 +79,27 @@ def lock(row: Row) -> Row:
     """Hold ``row`` until the transaction ends, and see everything as it is from now on.
 
     Lock in the order person, thread, category: then no two actions wait for each other. Whatever
-    was loaded earlier is read again, so a rule that is asked after the lock judges no stale row.
+    was loaded earlier is read again, so a rule that is asked after the lock judges no stale row;
+    but for rows that are locked already, which nobody else can have changed.
     Raises ``NotFound`` for a row that is gone.
     """
     session = db.session()
     if not session.info.get("in_action"):
         raise RuntimeError("A lock holds only inside a transaction.")
     session.flush()
-    session.expire_all()
+    locked = session.info.setdefault("locked", set())
+    for loaded in session:
+        if loaded not in locked:
+            session.expire(loaded)
     # key_share (FOR NO KEY UPDATE): a plain FOR UPDATE also stops those who only write a row that
     # refers to this one, such as a notification for a person, and that is how deadlocks begin.
     if row not in session:
         raise RuntimeError("A lock holds only rows of this session.")
     try:
-        session.refresh(row, with_for_update={"key_share": True})
+        session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
     except InvalidRequestError as error:
         raise _gone() from error
+    locked.add(row)
     return row
 
 

@@ -6,8 +6,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
-def insert(session: Session, model: type[Any]) -> postgresql.Insert | sqlite.Insert:
+def dialect(session: Session) -> str:
+    """Its name: "sqlite" or "postgresql"."""
+    return session.get_bind().dialect.name
+
+
+def insert(dialect: str, model: type[Any]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can say what happens where the row is there already."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(model)
-    return postgresql.insert(model)
+    return sqlite.insert(model) if dialect == "sqlite" else postgresql.insert(model)

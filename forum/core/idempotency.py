@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.clock import now
 from forum.core.db import Model, db, transaction
-from forum.core.dialects import insert
+from forum.core.dialects import dialect, insert
 from forum.core.errors import Invalid
 
 KEPT = timedelta(hours=24)
@@ -44,7 +44,7 @@ def once(owner_id: int, key: str, request: bytes, act: Callable[[], int]) -> tup
     session = db.session()
     fingerprint = hashlib.sha256(request).hexdigest()
     mine = session.execute(
-        insert(session, KeptAnswer)
+        insert(dialect(session), KeptAnswer)
         .values(owner_id=owner_id, key=key, fingerprint=fingerprint)
         .on_conflict_do_nothing()
         .returning(KeptAnswer.key)

@@ -4,11 +4,12 @@ A guest's page is named by the stamps of what it shows; that name is its ETag.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Insert, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from forum.core.dialects import insert
+from forum.core.dialects import dialect, insert
 from forum.core.model import Cut, Model
 
 # What stands on every page: the site's name, its categories, banner and pins.
@@ -42,12 +43,13 @@ def write(session: Session) -> None:
     rows = [{"subject": s, "version": 1} for s in sorted(session.info.get("touched", ()))]
     if not rows:
         return
+    session.connection().execute(_raise(dialect(session)), rows)
+
+
+@cache
+def _raise(on: str) -> Insert:
     raised = {"version": Stamp.version + 1}
-    session.execute(
-        insert(session, Stamp)
-        .values(rows)
-        .on_conflict_do_update(index_elements=["subject"], set_=raised)
-    )
+    return insert(on, Stamp).on_conflict_do_update(index_elements=["subject"], set_=raised)
 
 
 def forget(session: Session) -> None:

@@ -1,6 +1,9 @@
 """What every change of a thread has in common."""
 
-from sqlalchemy import select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 
 from forum.core import stamps
 from forum.core.db import db
@@ -13,8 +16,14 @@ def touch_thread(thread: Thread) -> None:
     session = db.session()
     stamps.touch(session, f"thread/{thread.id}", f"category/{thread.category_id}", stamps.LISTS)
     # Theirs show its title, or that nobody can see it.
-    duplicates = select(Duplicate.thread_id).where(Duplicate.original_id == thread.id)
-    stamps.touch(session, *(f"thread/{row}" for row in session.scalars(duplicates)))
+    session.flush()
+    rows = session.connection().scalars(_duplicates(), {"original": thread.id})
+    stamps.touch(session, *(f"thread/{row}" for row in rows))
+
+
+@cache
+def _duplicates() -> Select[Any]:
+    return select(Duplicate.thread_id).where(Duplicate.original_id == bindparam("original"))
 
 
 def resolve(thread: Thread) -> None:

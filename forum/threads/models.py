@@ -80,7 +80,9 @@ class Thread(Model):
     origin: Mapped[str | None]
     origin_id: Mapped[int | None]
 
-    category: Mapped[Category] = relationship()
+    # Whoever asks for a thread asks whether they may see it. What else is here must be read after
+    # the thread is locked, not with it: PostgreSQL would answer from before it waited.
+    category: Mapped[Category] = relationship(lazy="joined", innerjoin=True)
     author: Mapped[User | None] = relationship()
     acceptance: Mapped[Acceptance | None] = relationship(cascade="all, delete-orphan")
     closing: Mapped[Closing | None] = relationship(cascade="all, delete-orphan")

@@ -1,15 +1,17 @@
 """Starting threads and replying."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import BigInteger, Select, Update, bindparam, or_, select, update
 
 from forum import policy
 from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core import markup
-from forum.core.clock import now
+from forum.core.clock import UtcDateTime, now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Invalid
 from forum.core.events import publish
@@ -54,6 +56,7 @@ def start_thread(
             created_at=now(),
         )
         session.add(thread)
+        session.flush()
         post = _append(thread, written, by)
         set_tags(thread, tags, by)
         publish(ThreadStarted(thread, by))
@@ -71,9 +74,9 @@ def reply(thread: Thread, body: str | Written, *, to: Post | None = None, by: Us
     written = write_up(body)
     with transaction():
         lock(by)
+        lock(thread)
         if same := _same_reply(by, thread, to, written):
             return same
-        lock(thread)
         policy.require(policy.reply(by, thread))
         _check_answered(to, thread, by)
         check_newcomer(written, by)
@@ -99,8 +102,8 @@ def admit_title(title: str) -> str:
 def _append(thread: Thread, written: Written, by: User, to: Post | None = None) -> Post:
     thread.last_number += 1
     post = Post(
-        thread=thread,
-        author=by,
+        thread_id=thread.id,
+        author_id=by.id,
         number=thread.last_number,
         reply_to_id=to.id if to else None,
         body=written.body,
@@ -115,15 +118,18 @@ def _append(thread: Thread, written: Written, by: User, to: Post | None = None) 
         thread.excerpt = markup.excerpt(written.html)
     else:
         thread.reply_count += 1
-        db.session.execute(
-            update(ThreadTag)
-            .where(ThreadTag.thread_id == thread.id)
-            .values(last_post_at=post.created_at)
-        )
+        moved = {"thread": thread.id, "at": post.created_at}
+        db.session.connection().execute(_move_in_tags(), moved)
     db.session.flush()
     note_own_post(post, by)
     touch_thread(thread)
     return post
+
+
+@cache
+def _move_in_tags() -> Update:
+    rows = update(ThreadTag).where(ThreadTag.thread_id == bindparam("thread"))
+    return rows.values(last_post_at=bindparam("at", type_=UtcDateTime()))
 
 
 def _tell_mentions(post: Post, by: User, written: Written) -> None:
@@ -148,15 +154,25 @@ def _same_thread(by: User, category: Category, title: str, written: Written) -> 
 
 
 def _same_reply(by: User, thread: Thread, to: Post | None, written: Written) -> Post | None:
-    return db.session.scalars(
-        select(Post).where(
-            Post.author_id == by.id,
-            Post.created_at > now() - SAME_WITHIN,
-            Post.thread_id == thread.id,
-            Post.number > 1,
-            Post.reply_to_id.is_(None) if to is None else Post.reply_to_id == to.id,
-            Post.body == written.body,
-            # Who takes a post back may say the same again, better placed.
-            or_(Post.hidden_by_id.is_(None), Post.hidden_by_id != by.id),
-        )
-    ).first()
+    wanted = {
+        "by": by.id, "since": now() - SAME_WITHIN, "thread": thread.id, "body": written.body,
+        "to": to.id if to else None,
+    }
+    found: Post | None = db.session.scalars(_recent_reply(), wanted).first()
+    return found
+
+
+# Built once, like the other statements of a reply: that costs more than running them.
+@cache
+def _recent_reply() -> Select[Any]:
+    by, to = (bindparam(name, type_=BigInteger()) for name in ("by", "to"))
+    return select(Post).where(
+        Post.author_id == by,
+        Post.created_at > bindparam("since", type_=UtcDateTime()),
+        Post.thread_id == bindparam("thread"),
+        Post.number > 1,
+        Post.reply_to_id.is_not_distinct_from(to),
+        Post.body == bindparam("body"),
+        # Who takes a post back may say the same again, better placed.
+        or_(Post.hidden_by_id.is_(None), Post.hidden_by_id != by),
+    )

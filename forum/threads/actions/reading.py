@@ -1,12 +1,14 @@
 """How far somebody has read."""
 
-from sqlalchemy import update
+from functools import cache
+
+from sqlalchemy import Update, bindparam, update
 
 from forum import policy
 from forum.accounts.models import User
-from forum.core.clock import now
+from forum.core.clock import UtcDateTime, now
 from forum.core.db import db, transaction
-from forum.core.dialects import insert
+from forum.core.dialects import dialect, insert
 from forum.threads.models import Post, ReadingPosition, Thread
 
 
@@ -22,22 +24,27 @@ def note_own_post(post: Post, by: User) -> None:
     if post.is_opening:
         _advance(by.id, post.thread_id, 1)
         return
-    db.session.execute(
-        update(ReadingPosition)
-        .where(
-            ReadingPosition.user_id == by.id,
-            ReadingPosition.thread_id == post.thread_id,
-            ReadingPosition.number == post.number - 1,
-        )
-        .values(number=post.number, read_at=now())
+    wanted = {"by": by.id, "thread": post.thread_id, "before": post.number - 1}
+    db.session.connection().execute(_move_on(), wanted | {"after": post.number, "at": now()})
+
+
+@cache
+def _move_on() -> Update:
+    """Built once: it runs with every reply."""
+    here = (
+        ReadingPosition.user_id == bindparam("by"),
+        ReadingPosition.thread_id == bindparam("thread"),
+        ReadingPosition.number == bindparam("before"),
     )
+    moved = {"number": bindparam("after"), "read_at": bindparam("at", type_=UtcDateTime())}
+    return update(ReadingPosition).where(*here).values(moved)
 
 
 def _advance(user_id: int, thread_id: int, number: int) -> None:
     if number < 1:
         return
     session = db.session()
-    here = insert(session, ReadingPosition).values(
+    here = insert(dialect(session), ReadingPosition).values(
         user_id=user_id, thread_id=thread_id, number=number, read_at=now()
     )
     session.execute(

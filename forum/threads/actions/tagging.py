@@ -9,7 +9,7 @@ from forum import policy
 from forum.accounts.models import User
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
-from forum.core.dialects import insert
+from forum.core.dialects import dialect, insert
 from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
 from forum.core.text import fold
@@ -83,7 +83,7 @@ def _find_or_make(name: str, *, hold: bool = False) -> Tag:
     tag = _find(name, hold)
     if tag is None:
         # Somebody else may make it at this moment; then theirs is the tag.
-        made = insert(session, Tag).values(name=name, folded=name, is_reserved=False)
+        made = insert(dialect(session), Tag).values(name=name, folded=name, is_reserved=False)
         session.execute(made.on_conflict_do_nothing(index_elements=["folded"]))
         tag = _find(name, hold)
         assert tag is not None
