@@ -10,6 +10,7 @@ from forum.categories.models import Category
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.languages import pick
+from forum.core.numbers import LARGEST_ID
 from forum.core.text import is_storable
 from forum.policy import see_category
 from forum.policy.shapes import Person
@@ -69,7 +70,7 @@ def visible(categories: Iterable[CategoryView], person: Person) -> list[Category
 
 def get_by_id(category_id: int) -> Category:
     """For an administrator. Raises ``NotFound``."""
-    category = db.session.get(Category, category_id) if category_id < 2**63 else None
+    category = db.session.get(Category, category_id) if category_id <= LARGEST_ID else None
     if category is None:
         raise NotFound(_("This category does not exist."))
     return category

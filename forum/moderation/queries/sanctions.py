@@ -10,9 +10,9 @@ from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import db, read
 from forum.core.errors import NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.moderation.models import Flag, ReviewItem, Sanction
 from forum.threads.models import Post, Thread
-from forum.threads.queries.finding import LARGEST_ID
 
 # What a moderator looks at before deciding about a person.
 RECENT = 10

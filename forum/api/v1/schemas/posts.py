@@ -1,7 +1,6 @@
 """Posts: what people write."""
 
 from forum.api.v1.schemas.fields import (
-    LARGEST,
     Choice,
     Flag,
     In,
@@ -14,6 +13,7 @@ from forum.api.v1.schemas.fields import (
 )
 from forum.api.v1.schemas.people import Author
 from forum.api.v1.schemas.threads import LONGEST_BODY
+from forum.core.numbers import LARGEST_ID
 
 
 class Post(Out):
@@ -25,7 +25,7 @@ class Post(Out):
     html = Text(allow_none=True)
     created_at = Moment()
     edited_at = Moment(allow_none=True)
-    votes = Whole(-LARGEST)
+    votes = Whole(-LARGEST_ID)
     accepted = Flag()
     official = Flag()
     state = Choice(("public", "held", "hidden"))
