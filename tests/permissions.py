@@ -30,6 +30,8 @@ OFFICIALS_POST = "401 403 403 403 303 303"
 OFFICIALS_API = "401 403 403 403 200 200"
 ADMINS = "in 403 403 403 403 200"
 ADMINS_POST = "401 403 403 403 403 303"
+ADMINS_API = "401 403 403 403 403 200"
+ADMINS_API_GONE = "401 403 403 403 403 204"
 # Things that the public may not see: of the author (and staff), and of staff alone.
 AUTHORS_GET = "404 404 200 200 200 200"
 AUTHORS_FOUND = "404 404 302 302 302 302"
@@ -408,6 +410,21 @@ API = [
     ("POST", "/api/v1/posts/{hidden}/restore", "401 404 403 200 403 200"),
     ("PUT", "/api/v1/posts/{mine}/redaction", "401 403 200 200 403 200", {"body": "Try …"}),
     ("PUT", "/api/v1/posts/{hidden}/redaction", "401 404 200 200 403 200", {"body": "zebra…"}),
+    # Of the title that goes with an opening post.
+    (
+        "PUT", "/api/v1/posts/{opening}/redaction", "401 403 200 200 403 200",
+        {"body": "How …?", "title": "How do I reset … code?"},
+    ),
+    (
+        "PUT", "/api/v1/posts/{mine}/redaction", "401 403 422 422 403 422",
+        {"body": "Try …", "title": "How do I reset … code?"},
+    ),
+    # "Delete for good (administrator)", product.md §5.
+    ("DELETE", "/api/v1/posts/{reply}/text", ADMINS_API_GONE, WHY),
+    ("DELETE", "/api/v1/posts/{mine}/text", ADMINS_API_GONE, WHY),
+    ("DELETE", "/api/v1/posts/{purged}/text", "401 403 403 403 403 410", WHY),
+    ("DELETE", "/api/v1/posts/{mine}/revisions", MODERATORS_API_GONE, WHY),
+    ("DELETE", "/api/v1/posts/{purged}/revisions", "401 403 403 410 403 410", WHY),
     ("PUT", "/api/v1/posts/{reply}/vote", MEMBERS_API),
     ("PUT", "/api/v1/posts/{mine}/vote", "401 200 403 200 200 200"),
     ("PUT", "/api/v1/posts/{hidden}/vote", "401 404 403 403 403 403"),

@@ -1,10 +1,22 @@
 """Version 1. A file holds what belongs to one room."""
 
-from forum.api.v1 import answers, docs, me, moderation, official, people, places, posts, threads
+from forum.api.v1 import (
+    answers,
+    docs,
+    me,
+    moderation,
+    official,
+    people,
+    places,
+    posts,
+    removing,
+    threads,
+)
 
 PARTS = (
     threads.bp,
     posts.bp,
+    removing.bp,
     answers.bp,
     places.bp,
     people.bp,

@@ -20,7 +20,7 @@ from forum.http.visitor import visitor
 from forum.policy import start_thread
 from forum.threads.queries import pages
 from forum.threads.queries.rows import PersonRow, ThreadHead, ThreadRow
-from forum.threads.queries.sources import SourcedPost
+from forum.threads.queries.sources import SourcedPost, get_sourced_post
 
 Json = dict[str, Any]
 
@@ -168,6 +168,10 @@ def post(found: SourcedPost) -> Json:
         "reply_to": found.reply_to,
         "voted": row.has_voted,
     }
+
+
+def post_by_id(post_id: int) -> Json:
+    return post(get_sourced_post(post_id, visitor()))
 
 
 def category(found: CategoryView) -> Json:

@@ -51,6 +51,7 @@ class EditPost(In):
 
 class Redaction(In):
     body = Text(LONGEST_BODY, required=True)
+    title = Text(1000)
 
 
 class Revision(Out):
@@ -59,6 +60,7 @@ class Revision(Out):
     body = Text()
     edited_by = Part(Author, allow_none=True)
     edited_at = Moment()
+    redacted = Flag()
 
 
 class Revisions(Out):
