@@ -371,6 +371,22 @@ API = [
     ("PUT", "/api/v1/threads/{news}/pin", OFFICIALS_API, {}),
     ("DELETE", "/api/v1/threads/{thread}/pin", "401 403 403 204 204 204"),
     ("DELETE", "/api/v1/threads/{news}/pin", "401 403 403 403 204 204"),
+    ("PATCH", "/api/v1/threads/{news}/pin", STAFF_API, {"order": 0}),
+    ("PATCH", "/api/v1/threads/{thread}/pin", "401 403 403 409 409 409", {"order": 0}),
+    # Hidden threads keep their pins.
+    ("PATCH", "/api/v1/threads/{old_news}/pin", STAFF_API, {"order": 0}),
+    ("GET", "/api/v1/pins", STAFF_API),
+    ("GET", "/api/v1/standing", ALL),
+    (
+        "PUT", "/api/v1/me/put-away/{news}", "401 204 204 204 204 204",
+        {"place": "pin", "phase": "scheduled"},
+    ),
+    (
+        "PUT", "/api/v1/me/put-away/{old_news}", "401 404 404 204 204 204",
+        {"place": "banner", "phase": "scheduled"},
+    ),
+    ("DELETE", "/api/v1/me/put-away", "401 204 204 204 204 204"),
+    ("GET", "/api/v1/services", OFFICIALS_API),
     ("GET", "/api/v1/threads/{thread}/posts", ALL),
     ("GET", "/api/v1/threads/{gone}/posts", AUTHORS_GET),
     ("GET", "/api/v1/threads/{private}/posts", AUTHORS_GET),

@@ -7,6 +7,7 @@ from forum.api.v1 import (
     moderation,
     official,
     people,
+    pins,
     places,
     posts,
     removing,
@@ -22,6 +23,7 @@ PARTS = (
     people.bp,
     me.bp,
     official.bp,
+    pins.bp,
     moderation.bp,
     docs.bp,
 )

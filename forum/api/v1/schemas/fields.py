@@ -8,6 +8,7 @@ from apiflask import Schema
 from flask_babel import lazy_gettext as _
 from marshmallow import RAISE, fields, validate
 
+from forum.core.languages import LANGUAGES
 from forum.core.numbers import LARGEST_ID, whole
 from forum.core.text import has_surrogate
 
@@ -141,6 +142,15 @@ class Many(fields.List[Any]):
         if most is not None:
             given["validate"] = validate.Length(0, most, error=_("These are too many."))  # type: ignore[arg-type]
         super().__init__(inner, **given)
+
+
+class Texts(fields.Dict):
+    """Language → text."""
+
+    default_error_messages = _SHARED
+
+    def __init__(self, most: int | None = None, **given: Any) -> None:
+        super().__init__(keys=Choice(list(LANGUAGES)), values=Text(most), **given)
 
 
 class Part(fields.Nested):
