@@ -470,6 +470,9 @@ API = [
     ("GET", "/api/v1/moderation/log", STAFF_API),
     ("GET", "/api/v1/users/{author_handle}", ALL),
     ("GET", "/api/v1/users/{author_handle}/threads", ALL),
+    ("GET", "/api/v1/users/{author_handle}/replies", ALL),
+    ("GET", "/api/v1/users/{rude_handle}/record", MODERATORS_API),
+    ("GET", "/api/v1/me/sanctions", MEMBERS_API),
     (
         "PUT", "/api/v1/users/{other_handle}/role", "401 403 403 403 403 200",
         WHY | {"role": "official"},

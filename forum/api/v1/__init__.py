@@ -11,6 +11,7 @@ from forum.api.v1 import (
     places,
     posts,
     removing,
+    sanctions,
     threads,
 )
 
@@ -25,5 +26,6 @@ PARTS = (
     official.bp,
     pins.bp,
     moderation.bp,
+    sanctions.bp,
     docs.bp,
 )
