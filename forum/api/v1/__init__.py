@@ -1,6 +1,7 @@
 """Version 1. A file holds what belongs to one room."""
 
 from forum.api.v1 import (
+    admin_categories,
     answers,
     docs,
     me,
@@ -12,6 +13,7 @@ from forum.api.v1 import (
     posts,
     removing,
     sanctions,
+    site,
     threads,
 )
 
@@ -27,5 +29,7 @@ PARTS = (
     pins.bp,
     moderation.bp,
     sanctions.bp,
+    site.bp,
+    admin_categories.bp,
     docs.bp,
 )
