@@ -87,7 +87,7 @@ def _decide(item: ReviewItem, decision: str, reason: str) -> int:
 
 @bp.get("/moderation/log")
 @enter("staff")
-@scope("moderate")
+@scope("moderate", "announce")
 @bp.input(schemas.LogPaging, location="query")
 @bp.output(schemas.Log)
 def list_log(query_data: dict[str, Any]) -> ResponseReturnValue:
