@@ -78,3 +78,13 @@ def test_a_moderator_reads_a_record_before_deciding(program):
     assert (record["flagged_posts"], record["agreed"], record["flags_given"]) == (1, 1, 1)
     (last,) = record["recent_posts"]
     assert (last["id"], last["state"], last["html"]) == (post.id, "hidden", "<p>You fool.</p>")
+
+
+def test_a_record_holds_no_post_that_its_reader_may_not_see(program):
+    person = make_user(handle="lin")
+    officials = make_category(may_see="official")
+    make_post(thread=make_thread(category=officials), author=person)
+
+    record = program(make_moderator(), "moderate").get("/users/lin/record").json
+
+    assert record["recent_posts"] == []

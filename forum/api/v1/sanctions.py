@@ -12,6 +12,7 @@ from forum.api.v1.asking import listing, nothing
 from forum.api.v1.schemas import moderation as schemas
 from forum.http.idempotent import once_by_key
 from forum.http.programs import scope
+from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.moderation.actions import sanctioning
 from forum.moderation.queries import sanctions
@@ -68,10 +69,11 @@ def get_record(handle: str) -> ResponseReturnValue:
     """Read what a moderator looks at before deciding about somebody.
 
     How many posts of theirs were reported and how many rightly, how many reports they wrote, and
-    their last posts, hidden ones among them.
+    their last posts that you may see, hidden ones among them.
     """
     user = get_by_handle(handle)
-    posts = [asdict(row) for row in sanctions.recent_posts(user.id)]
+    places = [category.id for category in site().visible_to(visitor())]
+    posts = [asdict(row) for row in sanctions.recent_posts(user.id, places)]
     return asdict(sanctions.record_of(user.id)) | {"recent_posts": posts}
 
 
