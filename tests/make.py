@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 from forum.accounts.models import User
+from forum.accounts.queries import get_system
 from forum.announcements.actions.publishing import publish_announcement
 from forum.announcements.actions.services import create_service
 from forum.announcements.actions.windows import WindowWish
@@ -65,7 +66,7 @@ def make_category(**given):
 
 
 def make_service(slug="withdrawals"):
-    return create_service(slug, {"en": slug.title()})
+    return create_service(slug, {"en": slug.title()}, by=get_system())
 
 
 def make_announcement(kind="notice", **given):

@@ -30,6 +30,8 @@ OFFICIALS_POST = "401 403 403 403 303 303"
 OFFICIALS_API = "401 403 403 403 200 200"
 ADMINS = "in 403 403 403 403 200"
 ADMINS_POST = "401 403 403 403 403 303"
+ADMINS_API = "401 403 403 403 403 200"
+ADMINS_API_GONE = "401 403 403 403 403 204"
 # Things that the public may not see: of the author (and staff), and of staff alone.
 AUTHORS_GET = "404 404 200 200 200 200"
 AUTHORS_FOUND = "404 404 302 302 302 302"
@@ -369,6 +371,22 @@ API = [
     ("PUT", "/api/v1/threads/{news}/pin", OFFICIALS_API, {}),
     ("DELETE", "/api/v1/threads/{thread}/pin", "401 403 403 204 204 204"),
     ("DELETE", "/api/v1/threads/{news}/pin", "401 403 403 403 204 204"),
+    ("PATCH", "/api/v1/threads/{news}/pin", STAFF_API, {"order": 0}),
+    ("PATCH", "/api/v1/threads/{thread}/pin", "401 403 403 409 409 409", {"order": 0}),
+    # Hidden threads keep their pins.
+    ("PATCH", "/api/v1/threads/{old_news}/pin", STAFF_API, {"order": 0}),
+    ("GET", "/api/v1/pins", STAFF_API),
+    ("GET", "/api/v1/standing", ALL),
+    (
+        "PUT", "/api/v1/me/put-away/{news}", "401 204 204 204 204 204",
+        {"place": "pin", "phase": "scheduled"},
+    ),
+    (
+        "PUT", "/api/v1/me/put-away/{old_news}", "401 404 404 204 204 204",
+        {"place": "banner", "phase": "scheduled"},
+    ),
+    ("DELETE", "/api/v1/me/put-away", "401 204 204 204 204 204"),
+    ("GET", "/api/v1/services", OFFICIALS_API),
     ("GET", "/api/v1/threads/{thread}/posts", ALL),
     ("GET", "/api/v1/threads/{gone}/posts", AUTHORS_GET),
     ("GET", "/api/v1/threads/{private}/posts", AUTHORS_GET),
@@ -408,6 +426,21 @@ API = [
     ("POST", "/api/v1/posts/{hidden}/restore", "401 404 403 200 403 200"),
     ("PUT", "/api/v1/posts/{mine}/redaction", "401 403 200 200 403 200", {"body": "Try …"}),
     ("PUT", "/api/v1/posts/{hidden}/redaction", "401 404 200 200 403 200", {"body": "zebra…"}),
+    # Of the title that goes with an opening post.
+    (
+        "PUT", "/api/v1/posts/{opening}/redaction", "401 403 200 200 403 200",
+        {"body": "How …?", "title": "How do I reset … code?"},
+    ),
+    (
+        "PUT", "/api/v1/posts/{mine}/redaction", "401 403 422 422 403 422",
+        {"body": "Try …", "title": "How do I reset … code?"},
+    ),
+    # "Delete for good (administrator)", product.md §5.
+    ("DELETE", "/api/v1/posts/{reply}/text", ADMINS_API_GONE, WHY),
+    ("DELETE", "/api/v1/posts/{mine}/text", ADMINS_API_GONE, WHY),
+    ("DELETE", "/api/v1/posts/{purged}/text", "401 403 403 403 403 410", WHY),
+    ("DELETE", "/api/v1/posts/{mine}/revisions", MODERATORS_API_GONE, WHY),
+    ("DELETE", "/api/v1/posts/{purged}/revisions", "401 403 403 410 403 410", WHY),
     ("PUT", "/api/v1/posts/{reply}/vote", MEMBERS_API),
     ("PUT", "/api/v1/posts/{mine}/vote", "401 200 403 200 200 200"),
     ("PUT", "/api/v1/posts/{hidden}/vote", "401 404 403 403 403 403"),
@@ -437,6 +470,9 @@ API = [
     ("GET", "/api/v1/moderation/log", STAFF_API),
     ("GET", "/api/v1/users/{author_handle}", ALL),
     ("GET", "/api/v1/users/{author_handle}/threads", ALL),
+    ("GET", "/api/v1/users/{author_handle}/replies", ALL),
+    ("GET", "/api/v1/users/{rude_handle}/record", MODERATORS_API),
+    ("GET", "/api/v1/me/sanctions", MEMBERS_API),
     (
         "PUT", "/api/v1/users/{other_handle}/role", "401 403 403 403 403 200",
         WHY | {"role": "official"},
@@ -451,6 +487,22 @@ API = [
         WHY | {"kind": "suspension", "until": "2027-05-01T00:00:00Z"},
     ),
     ("DELETE", "/api/v1/sanctions/{sanction}", MODERATORS_API_GONE),
+    # The site itself. Its texts are everybody's.
+    ("GET", "/api/v1/site", ALL),
+    ("PATCH", "/api/v1/site", ADMINS_API, {"accent": "plum"}),
+    ("GET", "/api/v1/texts/rules", ALL),
+    ("GET", "/api/v1/texts/secrets", "404 404 404 404 404 404"),
+    ("PUT", "/api/v1/texts/rules", ADMINS_API, {"texts": {"en": "Be kind."}}),
+    ("GET", "/api/v1/admin/categories", ADMINS_API),
+    (
+        "POST", "/api/v1/admin/categories", "401 403 403 403 403 201",
+        {"slug": "other", "names": {"en": "Other"}},
+    ),
+    ("GET", "/api/v1/admin/categories/backroom", ADMINS_API),
+    ("PATCH", "/api/v1/admin/categories/place", ADMINS_API, {"may_see": "staff"}),
+    ("POST", "/api/v1/admin/categories/place/shift", ADMINS_API, {"to": "down"}),
+    ("DELETE", "/api/v1/admin/categories/empty", ADMINS_API_GONE),
+    ("DELETE", "/api/v1/admin/categories/place", "401 403 403 403 403 409"),
     ("GET", "/api/v1/me", MEMBERS_API),
     ("PATCH", "/api/v1/me", MEMBERS_API, {"theme": "dark"}),
     ("GET", "/api/v1/me/sessions", MEMBERS_API),

@@ -4,11 +4,11 @@ from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 
 from forum.core.errors import NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.http import limits
 from forum.http.names import VARY
 from forum.http.programs import check_token
 from forum.http.visitor import visitor
-from forum.threads.queries.finding import LARGEST_ID
 
 
 def attach(app: Flask) -> None:

@@ -19,6 +19,10 @@ SAMPLES: dict[str, Any] = {
     "starts_at": "2026-12-01T10:00:00Z",
     "ends_at": "2026-12-01T12:00:00Z",
     "until": "2026-12-01T10:00:00Z",
+    "slug": "wallets",
+    "names": {"en": "Wallets"},
+    "texts": {"en": "Be kind."},
+    "phase": "scheduled0",
 }
 
 

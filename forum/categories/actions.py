@@ -1,4 +1,4 @@
-"""Everything that changes categories. Who may is an administrator, or the operator."""
+"""Everything that changes categories."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from forum import policy
-from forum.accounts.models import HUES, SYSTEM_ID, User
+from forum.accounts.models import HUES, User
 from forum.categories.models import KINDS, REACHES, Category
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
@@ -21,11 +21,10 @@ from forum.safety.door import Kind, admit
 
 @transaction()
 def create_category(
-    slug: str, names: Mapping[str, str], *, by: User | None = None, **given: Any
+    slug: str, names: Mapping[str, str], *, by: User, **given: Any
 ) -> Category:
-    """``names`` is language → name; ``given`` are columns. ``by`` is None for the operator."""
-    if by is not None:
-        policy.require(policy.create_category(by))
+    """``names`` is language → name; ``given`` are columns."""
+    policy.require(policy.create_category(by))
     last = db.session.scalar(select(func.max(Category.position))) or 0
     category = Category(position=last + 1)
     _fill(category, {"slug": slug, "names": names} | given)
@@ -170,8 +169,7 @@ def _flush(complaint: str) -> None:
 
 
 def _log(
-    category: Category, verb: str, by: User | None, changes: Mapping[str, object] | None = None
+    category: Category, verb: str, by: User, changes: Mapping[str, object] | None = None
 ) -> None:
     stamps.touch(db.session(), stamps.SITE)
-    actor = by.id if by else SYSTEM_ID
-    publish(StaffAct(actor, verb, f"category/{category.id}", changes=changes or {}))
+    publish(StaffAct(by.id, verb, f"category/{category.id}", changes=changes or {}))

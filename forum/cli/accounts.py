@@ -28,7 +28,7 @@ _TRUST = click.IntRange(0, 4)
 def create(handle: str, email: str, password: str, role: str, trust: int) -> None:
     """Create an account. No strength check, no code by mail."""
     user = creating.create_account_with_password(
-        handle, email, password, role=role, trust_level=trust
+        handle, email, password, role=role, trust_level=trust, by=get_system()
     )
     click.echo(f"{user.handle} ({role}) can sign in.")
 

@@ -5,6 +5,7 @@ import json
 import click
 from flask.cli import AppGroup
 
+from forum.accounts.queries import get_system
 from forum.accounts.visitors import Guest
 from forum.announcements.actions.services import create_service
 from forum.announcements.queries.pages import list_announcements
@@ -40,5 +41,5 @@ def show(limit: int, as_json: bool) -> None:
 @sentences
 def service(slug: str, name: str) -> None:
     """Name a part of the product that maintenance can touch."""
-    create_service(slug, {DEFAULT: name})
+    create_service(slug, {DEFAULT: name}, by=get_system())
     click.echo(slug)

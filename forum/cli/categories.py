@@ -5,6 +5,7 @@ import json
 import click
 from flask.cli import AppGroup
 
+from forum.accounts.queries import get_system
 from forum.categories.actions import create_category
 from forum.categories.queries import all_categories
 from forum.cli.sentences import sentences
@@ -24,7 +25,8 @@ cli = AppGroup("categories", help="Categories: create, list.")
 def create(slug: str, name: str, discussions: bool, official: bool, hue: int) -> None:
     """Create a category at /c/SLUG."""
     kind = "discussions" if discussions or official else "questions"
-    create_category(slug, {_language(): name}, kind=kind, is_official=official, hue=hue)
+    given = {"kind": kind, "is_official": official, "hue": hue}
+    create_category(slug, {_language(): name}, by=get_system(), **given)
     click.echo(f"/c/{slug}")
 
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from forum.core.numbers import whole
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -67,8 +69,9 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = env.get(name) or str(default)
-    if text.isascii() and text.isdigit() and low <= int(text[:12]) <= high:
-        return int(text)
+    number = whole(text, high)
+    if number is not None and number >= low:
+        return number
     raise BadSetting(f"{name}: {text!r} is not a whole number from {low} to {high}.")
 
 

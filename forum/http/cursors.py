@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 
 from forum.core.errors import Invalid
+from forum.core.numbers import LARGEST_ID
 from forum.threads.queries.lists import Key
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,7 +31,7 @@ def decode(text: str | None) -> Key | None:
         )
     except (ValueError, OverflowError, OSError, binascii.Error) as error:
         raise wrong from error
-    if not 0 < number < 2**63:
+    if not 0 < number <= LARGEST_ID:
         raise wrong
     return Key(moment, number)
 
@@ -48,7 +49,7 @@ def decode_number(text: str | None) -> int | None:
         number = int(base64.urlsafe_b64decode(text[:40].encode() + b"==").decode())
     except (ValueError, binascii.Error) as error:
         raise _no_such_page() from error
-    if not 0 < number < 2**63:
+    if not 0 < number <= LARGEST_ID:
         raise _no_such_page()
     return number
 

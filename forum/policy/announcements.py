@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from forum.policy.people import is_guest, is_moderator, is_official
+from forum.policy.people import is_guest, is_moderator, is_official, operate
 from forum.policy.seeing import see_thread
 from forum.policy.shapes import Category, Person, Thread
 from forum.policy.threads import reply, start_thread
@@ -31,6 +31,10 @@ def change_maintenance(person: Person) -> Verdict:
 
 def postpone_maintenance(person: Person) -> Verdict:
     return _official(person)
+
+
+def create_service(person: Person) -> Verdict:
+    return operate(person)
 
 
 def pin_thread(person: Person, thread: Thread) -> Verdict:

@@ -10,6 +10,7 @@ from forum.policy.people import (
     is_guest,
     is_moderator,
     is_staff,
+    operate,
     write,
 )
 from forum.policy.seeing import see_post
@@ -73,7 +74,7 @@ def change_texts(person: Person) -> Verdict:
 
 
 def create_category(person: Person) -> Verdict:
-    return administer(person)
+    return operate(person)
 
 
 def edit_category(person: Person) -> Verdict:

@@ -124,9 +124,18 @@ def set_trust(person: Person, other: Person) -> Verdict:
 
 
 def _raise(person: Person, other: Person) -> Verdict:
-    """By an administrator, or by the operator, who acts as the system."""
     if other.role == "system":
         return No(_("This is not a person."))
+    return operate(person)
+
+
+def create_account_with_password(person: Person) -> Verdict:
+    """Past the sign-up: no code by mail, any role."""
+    return operate(person)
+
+
+def operate(person: Person) -> Verdict:
+    """By an administrator, or by the operator, who acts as the system."""
     return YES if person.role == "system" else administer(person)
 
 

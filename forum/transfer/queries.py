@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.errors import NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.policy.shapes import Person
 from forum.threads.models import Post, Thread
-from forum.threads.queries.finding import LARGEST_ID, find_place
+from forum.threads.queries.finding import find_place
 from forum.transfer.stackexchange.origins import POSTS
 
 

@@ -11,6 +11,7 @@ from forum.categories import actions
 from forum.categories.models import Category
 from forum.categories.queries import get_by_id
 from forum.core.errors import ForumError
+from forum.core.numbers import whole
 from forum.http.responses import see_other
 from forum.http.site import site
 from forum.http.visitor import enter, member
@@ -123,9 +124,7 @@ def _typed() -> dict[str, Any]:
 def _number(name: str) -> int | None:
     """None for nothing; 0, which no row has, for what is no number."""
     text = request.form.get(name, "")
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    return whole(text) or 0 if text else None
 
 
 def _page(

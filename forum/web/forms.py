@@ -7,12 +7,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.core.errors import ForumError, Invalid, TooMany
+from forum.core.numbers import whole
 from forum.http import limits
 from forum.http.visitor import visitor
 from forum.threads.writing import write_up
 
 _BETWEEN_TAGS = re.compile(r"[\s,，、;；#＃]+")
-_DIGITS = re.compile(r"[0-9]{1,19}")
 
 
 def tag_names(typed: str) -> list[str]:
@@ -22,9 +22,10 @@ def tag_names(typed: str) -> list[str]:
 
 def number_in(typed: str, field: str, sentence: str) -> int:
     """Raises ``Invalid`` with the sentence for what is no id."""
-    if not _DIGITS.fullmatch(typed):
+    number = whole(typed)
+    if number is None:
         raise Invalid(sentence, field)
-    return int(typed)
+    return number
 
 
 def by_field(error: ForumError | None) -> dict[str, str]:

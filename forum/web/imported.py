@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 
+from forum.core.numbers import whole
 from forum.http.people import address_of
 from forum.http.visitor import enter, visitor
 from forum.transfer.queries import find_imported_place
@@ -21,7 +22,7 @@ def find(number: int, rest: str = "") -> ResponseReturnValue:
     """Whatever the address calls it: there too, /a/ of a question leads to the question."""
     # /questions/<question>/<words>/<answer>
     answer = rest.rpartition("/")[2]
-    if "/" in rest and answer.isascii() and answer.isdigit():
-        number = int(answer[:19])
+    if "/" in rest and answer.isdigit():
+        number = whole(answer) or 0
     thread, place = find_imported_place(number, visitor())
     return redirect(thread.path if place == 1 else address_of(thread, place), 301)

@@ -9,6 +9,7 @@ from forum import policy
 from forum.accounts.queries import find_by_handle
 from forum.core.clock import now
 from forum.core.errors import ForumError
+from forum.core.numbers import whole
 from forum.http.people import address_of
 from forum.http.responses import see_other, see_path
 from forum.http.visitor import enter, member, visitor
@@ -88,7 +89,7 @@ def decide(item_id: int) -> ResponseReturnValue:
 
 
 def _queue_page(error: ForumError | None, tried: int = 0) -> ResponseReturnValue:
-    page = queue_queries.list_open(_number("after") or 0)
+    page = queue_queries.list_open(whole(request.args.get("after", "")) or 0)
     waited = now() - page.rows[0].opened_at if page.rows else None
     html = render_template(
         "moderation/queue.html",
@@ -123,15 +124,10 @@ def log() -> ResponseReturnValue:
         by_id=(person.id if person else 0) if by else None,
         verb=verb,
         subject=subject,
-        before=_number("before"),
+        before=whole(request.args.get("before", "")),
     )
     return render_template(
         "moderation/log.html",
         page=page, by=by, verb=verb, subject=subject, verbs=words.VERBS, reasons=words.REASONS,
         decisions=words.DECISIONS, subject_name=words.subject_name,
     )
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -92,6 +92,8 @@ VERBS = {
     "change_site": N_("changed the settings of"),
     "change_texts": N_("changed the texts of"),
     "create_category": N_("created"),
+    "create_account": N_("created"),
+    "create_service": N_("created"),
     "edit_category": N_("changed"),
     "delete_category": N_("deleted"),
 }
@@ -118,6 +120,8 @@ def subject_name(kind: str, number: str) -> str:
         return gettext("thread %(number)s", number=number)
     if kind == "category":
         return gettext("category %(number)s", number=number)
+    if kind == "service":
+        return gettext("service %(number)s", number=number)
     if kind == "tag":
         return gettext("tag %(number)s", number=number)
     if kind == "site":

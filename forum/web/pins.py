@@ -10,6 +10,7 @@ from forum.announcements.actions.pins import PinWish
 from forum.announcements.queries import pages
 from forum.core.clock import now
 from forum.core.errors import ForumError
+from forum.core.numbers import whole
 from forum.http.moments import from_input, to_input, zone_name
 from forum.http.official import COOKIE, cookie_with, official
 from forum.http.responses import safe_next, see_path
@@ -82,9 +83,9 @@ def unpin(thread_id: int) -> ResponseReturnValue:
 @bp.post("/t/<int:thread_id>/pin/move")
 @enter("staff")
 def move(thread_id: int) -> ResponseReturnValue:
-    order = request.form.get("order", "")
-    number = int(order) if order.isascii() and order.isdigit() and len(order) < 6 else -1
-    pins.move_pin(finding.get_thread(thread_id, visitor()), number, by=member())
+    order = whole(request.form.get("order", ""))
+    thread = finding.get_thread(thread_id, visitor())
+    pins.move_pin(thread, -1 if order is None else order, by=member())
     return see_path("/announcements/pins")
 
 

@@ -14,6 +14,7 @@ from forum.accounts.queries import sign_ins
 from forum.accounts.queries import tokens as tokens_of
 from forum.core.errors import ForumError, Invalid
 from forum.core.languages import LANGUAGES, locale_of
+from forum.core.numbers import LARGEST_ID
 from forum.http import limits
 from forum.http.language import language
 from forum.http.responses import see_other
@@ -124,7 +125,7 @@ def list_sessions() -> ResponseReturnValue:
     return _page("sessions", sign_ins=sign_ins(visitor().id), mine=sign_in_id(), device=device)
 
 
-@bp.post("/sessions/<int(max=9223372036854775807):sign_in>/end")
+@bp.post(f"/sessions/<int(max={LARGEST_ID}):sign_in>/end")
 @enter("members")
 def end_session(sign_in: int) -> ResponseReturnValue:
     signing.end_sign_in(member(), sign_in, by=member())
@@ -181,7 +182,7 @@ def _days() -> int | None:
     return int(wish) if wish else None
 
 
-@bp.post("/tokens/<int(max=9223372036854775807):token_id>/revoke")
+@bp.post(f"/tokens/<int(max={LARGEST_ID}):token_id>/revoke")
 @enter("members")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     tokens.revoke_token(member(), token_id, by=member())

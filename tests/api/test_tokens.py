@@ -95,6 +95,13 @@ def test_a_program_cannot_make_itself_stronger(program):
     assert (answer.status_code, answer.json["code"]) == (403, "missing_scope")
 
 
+@pytest.mark.parametrize(
+    ("maker", "scope"), [(make_moderator, "moderate"), (make_official, "announce")]
+)
+def test_all_staff_read_the_log_with_what_their_tokens_may_do(program, maker, scope):
+    assert program(maker(), scope).get("/moderation/log").status_code == 200
+
+
 def test_a_token_is_made_used_and_revoked(program):
     mine = program(make_user(), "write")
     made = mine.post("/me/tokens", {"name": "a bot", "scopes": ["read"], "days": 30}).json

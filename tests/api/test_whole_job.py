@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from forum.accounts.queries import get_system
 from forum.announcements.actions.services import create_service
 from tests.make import make_category, make_moderator, make_official, make_user
 
@@ -29,7 +30,7 @@ def clock():
 def test_the_whole_job(program, clock):
     make_category(slug="transfers")
     make_category(slug="official", is_official=True)
-    create_service("wallet", {"en": "Wallet", "zh-Hans": "钱包"})
+    create_service("wallet", {"en": "Wallet", "zh-Hans": "钱包"}, by=get_system())
 
     # Each program acts as a person, with a token that this person made for it.
     asker = program(make_user(handle="lin"), "write")

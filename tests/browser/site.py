@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from forum.accounts.actions.creating import create_account_with_password
+from forum.accounts.queries import get_system
 from forum.categories.actions import create_category
 from forum.core.jobs import run_due
 
@@ -23,12 +24,14 @@ class Site:
     def person(self, handle, role="member"):
         with self.app.app_context():
             email = f"{handle.encode().hex()}@example.org"
-            create_account_with_password(handle, email, PASSWORD, role=role)
+            create_account_with_password(
+                handle, email, PASSWORD, role=role, by=get_system()
+            )
         return handle
 
     def category(self, slug, name, **given):
         with self.app.app_context():
-            create_category(slug, {"zh-Hans": name}, **given)
+            create_category(slug, {"zh-Hans": name}, by=get_system(), **given)
 
     def mails(self):
         """What has been sent so far, the oldest first; jobs that are due are done before."""

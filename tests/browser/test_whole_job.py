@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from forum.accounts.queries import get_system
 from forum.announcements.actions.services import create_service
 from forum.core.clock import now
 from tests.browser.site import PASSWORD, sign_in
@@ -109,7 +110,7 @@ def change_and_undo(page, thread):
 
 def announce_maintenance(forum, page, clock):
     with forum.app.app_context():
-        create_service("btc", {"zh-Hans": "BTC 提币"})
+        create_service("btc", {"zh-Hans": "BTC 提币"}, by=get_system())
     sign_in(page, forum.person("运维小组", "official"))
     page.goto("/announcements/new?kind=maintenance")
     starts = (now() + timedelta(minutes=30)).astimezone(SHANGHAI)

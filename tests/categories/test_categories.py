@@ -1,5 +1,6 @@
 import pytest
 
+from forum.accounts.queries import get_system
 from forum.categories.actions import (
     create_category,
     delete_category,
@@ -38,7 +39,7 @@ def test_an_administrator_creates_a_category():
 
 
 def test_what_the_operator_creates_is_the_systems():
-    create_category("fees", {"en": "Fees"})
+    create_category("fees", {"en": "Fees"}, by=get_system())
 
     assert db.session.query(LogLine).one().by_id == 1
 
@@ -48,7 +49,7 @@ def test_an_address_is_given_once():
     other = make_category(slug="wallets")
 
     with pytest.raises(Conflict):
-        create_category("fees", {"en": "Fees"})
+        create_category("fees", {"en": "Fees"}, by=make_administrator())
     with pytest.raises(Conflict):
         edit_category(other, slug="fees", parent_id=None, by=make_administrator())
 

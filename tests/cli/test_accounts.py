@@ -2,9 +2,14 @@ import json
 
 import pytest
 
+from forum.accounts.actions.creating import create_account_with_password
 from forum.accounts.actions.signing import begin_sign_in, sign_in
+from forum.accounts.models import SYSTEM_ID
 from forum.accounts.queries import find_by_handle, find_program, find_visitor
-from tests.make import make_user
+from forum.core.db import db
+from forum.core.errors import Forbidden
+from forum.moderation.models import LogLine
+from tests.make import make_moderator, make_official, make_user
 
 
 @pytest.fixture
@@ -21,6 +26,17 @@ def test_create_makes_an_account_that_can_sign_in(run):
     user = find_by_handle("老许")
     assert (user.role, user.trust_level) == ("official", 2)
     assert sign_in("老许", "1234", agent="")
+    line = db.session.query(LogLine).one()
+    assert (line.by_id, line.verb, line.subject) == (SYSTEM_ID, "create_account", f"user/{user.id}")
+    assert line.changes == {"role": "official", "trust_level": 2}
+
+
+@pytest.mark.parametrize("maker", [make_user, make_moderator, make_official])
+def test_who_is_no_administrator_makes_no_accounts(app, maker):
+    with pytest.raises(Forbidden):
+        create_account_with_password("lin", "lin@starmap.example", "1234", by=maker())
+
+    assert find_by_handle("lin") is None
 
 
 @pytest.mark.parametrize("words", [

@@ -132,7 +132,7 @@ ROWS = [
     ("member", "POST", "/t/{thread}/reply", {}, 422, EMPTY),
     ("member", "POST", "/t/{thread}/reply", {"body": "x", "reply_to": "abc"}, 422, "not in this"),
     ("member", "POST", "/t/{thread}/reply", {"body": "x", "reply_to": HUGE}, 422, "not in this"),
-    ("member", "POST", "/t/{thread}/reply", {"body": "x", "reply_to": BIG[1:]}, 404, "not in this"),
+    ("member", "POST", "/t/{thread}/reply", {"body": "x", "reply_to": BIG[2:]}, 404, "not in this"),
     (
         "member", "POST", "/t/{thread}/reply", {"body": "x", "reply_to": "{elsewhere}"},
         422, "not in this thread",
@@ -149,7 +149,7 @@ ROWS = [
     ("member", "POST", "/threads/{thread}/duplicate", {}, 422, "Paste the address"),
     ("member", "POST", "/threads/{thread}/duplicate", {"original": "x"}, 422, "Paste the address"),
     ("member", "POST", "/threads/{thread}/duplicate", {"original": HUGE}, 422, "Paste the address"),
-    ("member", "POST", "/threads/{thread}/duplicate", {"original": BIG[1:]}, 422, NO_THREAD),
+    ("member", "POST", "/threads/{thread}/duplicate", {"original": BIG[2:]}, 422, NO_THREAD),
     (
         "member", "POST", "/threads/{thread}/duplicate", {"original": "/t/{thread}/x?page=1"},
         422, "no duplicate of itself",

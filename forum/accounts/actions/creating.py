@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from forum import policy
 from forum.accounts.models import ROLES, User
 from forum.accounts.passwords import hash_password
 from forum.core.db import db, transaction
 from forum.core.errors import Conflict, Invalid
+from forum.core.events import StaffAct, publish
 from forum.core.text import skeleton, tidy_name, without_ignorable
 from forum.safety.door import admit
 
@@ -95,10 +97,16 @@ def create_account(
 
 
 def create_account_with_password(
-    handle: str, email: str, password: str, *, role: str = "member", trust_level: int = 0
+    handle: str, email: str, password: str, *, role: str = "member", trust_level: int = 0, by: User
 ) -> User:
     """For an operator: no strength check, no code by mail."""
+    policy.require(policy.create_account_with_password(by))
+    # Hashing takes long: before the transaction.
     email, hashed = tidy_email(email), hash_password(password)
-    return create_account(
-        handle, email=email, password_hash=hashed, role=role, trust_level=trust_level
-    )
+    with transaction():
+        user = create_account(
+            handle, email=email, password_hash=hashed, role=role, trust_level=trust_level
+        )
+        changes = {"role": role, "trust_level": trust_level}
+        publish(StaffAct(by.id, "create_account", f"user/{user.id}", changes=changes))
+    return user

@@ -1,4 +1,4 @@
-"""The parts of the product that maintenance can touch. Who may is the operator."""
+"""The parts of the product that maintenance can touch."""
 
 from collections.abc import Mapping
 
@@ -6,17 +6,21 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from forum import policy
+from forum.accounts.models import User
 from forum.announcements.models import OFFICIAL, MonitoredService
 from forum.core import stamps
 from forum.core.db import db, transaction
 from forum.core.errors import Conflict, Invalid
+from forum.core.events import StaffAct, publish
 from forum.core.text import slug as slug_of
 from forum.safety.door import admit
 
 
 @transaction()
-def create_service(slug: str, names: Mapping[str, str]) -> MonitoredService:
+def create_service(slug: str, names: Mapping[str, str], *, by: User) -> MonitoredService:
     """``names`` is language → name. Raises ``Invalid`` or ``Conflict``."""
+    policy.require(policy.create_service(by))
     if not slug or slug_of(slug) != slug:
         raise Invalid(_("An address holds small letters, digits and - only."), "slug")
     clean = {language: admit(name, "name") for language, name in names.items()}
@@ -28,4 +32,5 @@ def create_service(slug: str, names: Mapping[str, str]) -> MonitoredService:
     except IntegrityError as error:
         raise Conflict(_("There is a service of this name already.")) from error
     stamps.touch(db.session(), OFFICIAL)
+    publish(StaffAct(by.id, "create_service", f"service/{service.id}"))
     return service

@@ -1,6 +1,7 @@
 """What all operations share: who may be referred to, where a list goes on, what was made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -22,6 +23,22 @@ def refer(field: str, find: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
         return find(*args, **kwargs)
     except (NotFound, Gone) as error:
         raise Invalid(error.message, field) from error
+
+
+@contextmanager
+def by_language(**fields: str) -> Iterator[None]:
+    """A form has a field for each language, "name-en"; a body has an object: ``name="names"``.
+
+    What ``Invalid`` says of the one is said of the other.
+    """
+    try:
+        yield
+    except Invalid as error:
+        name, dash, code = error.field.partition("-")
+        if name not in fields:
+            raise
+        path = f"{fields[name]}.{code}" if dash else fields[name]
+        raise Invalid(error.message, path) from error
 
 
 def listing(items: Sequence[Json], cursor: str | None = None) -> tuple[Json, int, dict[str, str]]:

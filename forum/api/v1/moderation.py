@@ -1,4 +1,4 @@
-"""Flags, the review queue, the action log, sanctions."""
+"""Flags, the review queue, the action log."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.queries import get_by_handle
 from forum.api.v1 import shapes
-from forum.api.v1.asking import listing, nothing
+from forum.api.v1.asking import listing
 from forum.api.v1.schemas import moderation as schemas
 from forum.api.v1.schemas.threads import Paging
 from forum.core.db import db
@@ -15,12 +15,11 @@ from forum.http import cursors
 from forum.http.idempotent import once_by_key
 from forum.http.programs import scope
 from forum.http.visitor import enter, member, visitor
-from forum.moderation.actions import flagging, reviewing, sanctioning
+from forum.moderation.actions import flagging, reviewing
 from forum.moderation.models import Flag, ReviewItem
-from forum.moderation.queries import log, queue, sanctions
+from forum.moderation.queries import log, queue
 from forum.moderation.queries.log import LogRow
 from forum.moderation.queries.queue import ItemRow
-from forum.moderation.queries.sanctions import SanctionRow
 from forum.threads.queries import finding
 from forum.threads.queries.rows import PersonRow
 
@@ -88,7 +87,7 @@ def _decide(item: ReviewItem, decision: str, reason: str) -> int:
 
 @bp.get("/moderation/log")
 @enter("staff")
-@scope("moderate")
+@scope("moderate", "announce")
 @bp.input(schemas.LogPaging, location="query")
 @bp.output(schemas.Log)
 def list_log(query_data: dict[str, Any]) -> ResponseReturnValue:
@@ -103,46 +102,6 @@ def list_log(query_data: dict[str, Any]) -> ResponseReturnValue:
     )
     more = cursors.encode_number(page.next) if page.next else None
     return listing([_log_line(row) for row in page.rows], more)
-
-
-@bp.get("/users/<handle>/sanctions")
-@enter("moderators")
-@scope("moderate")
-@bp.output(schemas.Sanctions)
-def list_sanctions(handle: str) -> ResponseReturnValue:
-    """List what was decided about somebody, the newest first."""
-    user = get_by_handle(handle)
-    return listing([_sanction(row) for row in sanctions.sanctions_of(user.id)])
-
-
-@bp.post("/users/<handle>/sanctions")
-@enter("moderators")
-@scope("moderate")
-@bp.input(schemas.NewSanction)
-@bp.output(schemas.Sanction, 201)
-def sanction_user(handle: str, json_data: dict[str, Any]) -> ResponseReturnValue:
-    """Silence or suspend somebody until a date.
-
-    A silenced person reads; a suspended one is signed out, and no token of theirs works.
-    """
-    user = get_by_handle(handle)
-    act = (
-        sanctioning.silence_person if json_data["kind"] == "silence" else sanctioning.suspend_person
-    )
-    until, reason = json_data["until"], json_data["reason"]
-    sanction_id = once_by_key(lambda: act(user, until, reason, by=member()).id)
-    row = next(row for row in sanctions.sanctions_of(user.id) if row.id == sanction_id)
-    return _sanction(row), 201
-
-
-@bp.delete("/sanctions/<int:sanction_id>")
-@enter("moderators")
-@scope("moderate")
-@bp.output({}, 204)
-def end_sanction(sanction_id: int) -> ResponseReturnValue:
-    """End a sanction before its time."""
-    sanctioning.end_sanction(sanctions.get_sanction(sanction_id), by=member())
-    return nothing()
 
 
 def _item(row: ItemRow) -> shapes.Json:
@@ -175,17 +134,4 @@ def _log_line(row: LogRow) -> shapes.Json:
         "subject": row.subject,
         "reason": row.reason,
         "changes": row.changes,
-    }
-
-
-def _sanction(row: SanctionRow) -> shapes.Json:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "until": row.until,
-        "reason": row.reason,
-        "begun_at": row.begun_at,
-        "ended_at": row.ended_at,
-        "by": row.by_handle,
-        "over": row.is_over,
     }

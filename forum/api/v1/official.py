@@ -1,4 +1,4 @@
-"""The official voice: announcements, maintenance, pins."""
+"""The official voice: announcements, maintenance."""
 
 from typing import Any
 
@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from forum.announcements.actions import pins, publishing, updates, windows
 from forum.announcements.queries import pages as announcements
 from forum.api.v1 import shapes
-from forum.api.v1.asking import created, listing, nothing, refer
+from forum.api.v1.asking import created, listing, refer
 from forum.api.v1.schemas import official as schemas
 from forum.api.v1.schemas.posts import Post
-from forum.api.v1.schemas.threads import WholeThread
 from forum.api.v1.shapes import Json
 from forum.categories.models import Category
 from forum.categories.queries import get_category
@@ -20,8 +19,10 @@ from forum.core import stamps
 from forum.core.errors import Invalid, NotFound
 from forum.http import cursors
 from forum.http.idempotent import once_by_key
+from forum.http.language import language
 from forum.http.names import name_page
-from forum.http.programs import require_scope, scope
+from forum.http.official import official
+from forum.http.programs import scope
 from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.queries import finding, pages, sources
@@ -161,31 +162,15 @@ def change_maintenance(thread_id: int, json_data: dict[str, Any]) -> ResponseRet
     return _whole(thread_id)
 
 
-@bp.put("/threads/<int:thread_id>/pin")
-@enter("staff")
-@scope("moderate", "announce")
-@bp.input(schemas.PinWish)
-@bp.output(WholeThread)
-def pin_thread(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
-    """Pin a thread above the lists, or change its pin."""
-    thread = finding.get_thread(thread_id, visitor())
-    _require_scope_for(thread.category)
-    pins.pin_thread(thread, pins.PinWish(**json_data), by=member())
-    return shapes.whole_thread(thread_id)
-
-
-@bp.delete("/threads/<int:thread_id>/pin")
-@enter("staff")
-@scope("moderate", "announce")
-@bp.output({}, 204)
-def unpin_thread(thread_id: int) -> ResponseReturnValue:
-    """Unpin a thread."""
-    thread = finding.get_thread(thread_id, visitor())
-    _require_scope_for(thread.category)
-    pins.unpin_thread(thread, by=member())
-    return nothing()
-
-
-def _require_scope_for(category: Category) -> None:
-    if category.is_official:
-        require_scope("announce")
+@bp.get("/services")
+@enter("officials")
+@scope("announce")
+@bp.output(schemas.Services)
+def list_services() -> ResponseReturnValue:
+    """List the parts of the product that maintenance can touch."""
+    return listing(
+        [
+            {"slug": each.slug, "name": each.name(language()), "names": each.names}
+            for each in official().services
+        ]
+    )

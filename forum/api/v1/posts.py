@@ -1,4 +1,4 @@
-"""Posts: reading, replying, changing, taking away, voting."""
+"""Posts: reading, replying, changing, voting."""
 
 from typing import Any
 
@@ -6,15 +6,15 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 
 from forum.api.v1 import shapes
-from forum.api.v1.asking import created, listing, nothing, reason_of, refer, require_scope_for
+from forum.api.v1.asking import created, listing, nothing, refer, require_scope_for
 from forum.api.v1.schemas import posts as schemas
-from forum.api.v1.schemas.threads import Paging, Reason
+from forum.api.v1.schemas.threads import Paging
 from forum.http import cursors, limits
 from forum.http.idempotent import once_by_key
 from forum.http.names import name_page
 from forum.http.programs import scope
 from forum.http.visitor import enter, member, visitor
-from forum.threads.actions import editing, hiding, posting, voting
+from forum.threads.actions import editing, posting, voting
 from forum.threads.queries import finding, history, pages, sources
 from forum.threads.writing import write_up
 
@@ -55,11 +55,7 @@ def reply(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
         to = refer("reply_to", finding.get_post, json_data["reply_to"], visitor())
     written = write_up(json_data["body"])
     post_id = once_by_key(lambda: posting.reply(thread, written, to=to, by=member()).id)
-    return created(f"/posts/{post_id}", _post(post_id))
-
-
-def _post(post_id: int) -> shapes.Json:
-    return shapes.post(sources.get_sourced_post(post_id, visitor()))
+    return created(f"/posts/{post_id}", shapes.post_by_id(post_id))
 
 
 @bp.get("/posts/<int:post_id>")
@@ -68,7 +64,7 @@ def _post(post_id: int) -> shapes.Json:
 @bp.output(schemas.Post)
 def get_post(post_id: int) -> ResponseReturnValue:
     """Read a post."""
-    return _post(post_id)
+    return shapes.post_by_id(post_id)
 
 
 @bp.patch("/posts/<int:post_id>")
@@ -81,38 +77,7 @@ def edit_post(post_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
     post = finding.get_post(post_id, visitor())
     require_scope_for(post.author_id)
     editing.edit_post(post, json_data["body"], json_data["reason"], by=member())
-    return _post(post_id)
-
-
-@bp.delete("/posts/<int:post_id>")
-@enter("members")
-@scope("write", "moderate")
-@bp.input(Reason, location="query")
-@bp.input(Reason)
-@bp.output({}, 204)
-def hide_post(
-    post_id: int, query_data: dict[str, Any], json_data: dict[str, Any]
-) -> ResponseReturnValue:
-    """Withdraw your post, or hide somebody's as a moderator.
-
-    It can come back. A moderator gives the reason, in the query or in a body.
-    """
-    post = finding.get_post(post_id, visitor())
-    require_scope_for(post.author_id)
-    hiding.hide_post(post, reason_of(query_data, json_data), by=member())
-    return nothing()
-
-
-@bp.post("/posts/<int:post_id>/restore")
-@enter("members")
-@scope("write", "moderate")
-@bp.output(schemas.Post)
-def restore_post(post_id: int) -> ResponseReturnValue:
-    """Bring a hidden or withdrawn post back."""
-    post = finding.get_post(post_id, visitor())
-    require_scope_for(post.author_id)
-    hiding.restore_post(post, by=member())
-    return _post(post_id)
+    return shapes.post_by_id(post_id)
 
 
 @bp.get("/posts/<int:post_id>/revisions")
@@ -135,23 +100,8 @@ def _revision(change: history.Change) -> shapes.Json:
         "body": change.before,
         "edited_by": shapes.author(change.by),
         "edited_at": change.at,
+        "redacted": change.is_hidden,
     }
-
-
-@bp.put("/posts/<int:post_id>/redaction")
-@enter("members")
-@scope("write", "moderate")
-@bp.input(schemas.Redaction)
-@bp.output(schemas.Post)
-def redact_post(post_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
-    """Take words out of a post, and put its revisions out of sight.
-
-    Possible at any time. Once the time for edits is over it can only take away.
-    """
-    post = finding.get_post(post_id, visitor())
-    require_scope_for(post.author_id)
-    editing.redact_post(post, json_data["body"], by=member())
-    return _post(post_id)
 
 
 @bp.put("/posts/<int:post_id>/vote")
@@ -161,7 +111,7 @@ def redact_post(post_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
 def vote(post_id: int) -> ResponseReturnValue:
     """Say that a post helped."""
     voting.vote(finding.get_post(post_id, visitor()), by=member())
-    return _post(post_id)
+    return shapes.post_by_id(post_id)
 
 
 @bp.delete("/posts/<int:post_id>/vote")

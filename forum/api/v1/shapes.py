@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import current_app
 
+from forum.announcements.models import Pin
 from forum.announcements.queries.pages import AnnouncementView, pins_of
 from forum.announcements.queries.parts import UpdateRow
 from forum.announcements.queries.standing import PinRow, WindowRow
@@ -20,7 +21,7 @@ from forum.http.visitor import visitor
 from forum.policy import start_thread
 from forum.threads.queries import pages
 from forum.threads.queries.rows import PersonRow, ThreadHead, ThreadRow
-from forum.threads.queries.sources import SourcedPost
+from forum.threads.queries.sources import SourcedPost, get_sourced_post
 
 Json = dict[str, Any]
 
@@ -106,17 +107,17 @@ def pinned_now() -> set[int]:
 
 def announcement(row: ThreadRow | ThreadHead, view: AnnouncementView) -> Json:
     category_id = row.category_id if isinstance(row, ThreadRow) else row.category.id
-    pin = view.pin if view.pin and view.pin.applies_at(now()) else None
-    return _thread(row, category_id, pin is not None) | {
+    applies = view.pin is not None and view.pin.applies_at(now())
+    return _thread(row, category_id, applies) | {
         "kind": view.kind,
         "language": row.language,
         "critical": view.is_critical,
-        "pin": _pin(view.pin) if view.pin else None,
+        "pin": pin(view.pin) if view.pin else None,
         "maintenance": _maintenance(view, view.window) if view.window else None,
     }
 
 
-def _pin(row: PinRow) -> Json:
+def pin(row: PinRow | Pin) -> Json:
     return {
         "scope": row.scope,
         "order": row.position,
@@ -168,6 +169,10 @@ def post(found: SourcedPost) -> Json:
         "reply_to": found.reply_to,
         "voted": row.has_voted,
     }
+
+
+def post_by_id(post_id: int) -> Json:
+    return post(get_sourced_post(post_id, visitor()))
 
 
 def category(found: CategoryView) -> Json:

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, func, select
 from forum.accounts.models import User
 from forum.core.db import db, read
 from forum.core.errors import NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.core.text import slug
 from forum.moderation.models import Flag, ReviewItem
 from forum.threads.models import Post, Thread
-from forum.threads.queries.finding import LARGEST_ID
 
 PAGE = 20
 

@@ -1,5 +1,6 @@
 """What was decided about people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +11,9 @@ from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import db, read
 from forum.core.errors import NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.moderation.models import Flag, ReviewItem, Sanction
 from forum.threads.models import Post, Thread
-from forum.threads.queries.finding import LARGEST_ID
 
 # What a moderator looks at before deciding about a person.
 RECENT = 10
@@ -98,8 +99,8 @@ def record_of(user_id: int) -> Record:
         return Record(flagged, agreed, connection.scalar(given) or 0)
 
 
-def recent_posts(user_id: int) -> list[RecentPost]:
-    """For staff: hidden ones among them."""
+def recent_posts(user_id: int, categories: Collection[int] | None = None) -> list[RecentPost]:
+    """For staff: hidden ones among them; ``categories`` are the ids of those the reader sees."""
     statement = (
         select(Post.id, Post.number, Thread.title, Post.html, Post.state, Post.created_at)
         .join(Thread, Thread.id == Post.thread_id)
@@ -107,5 +108,7 @@ def recent_posts(user_id: int) -> list[RecentPost]:
         .order_by(Post.created_at.desc())
         .limit(RECENT)
     )
+    if categories is not None:
+        statement = statement.where(Thread.category_id.in_(list(categories)))
     with read() as connection:
         return [RecentPost(*row) for row in connection.execute(statement)]

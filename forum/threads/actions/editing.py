@@ -79,13 +79,15 @@ def redact_post(post: Post, body: str, *, title: str | None = None, by: User) ->
     """Put ``body`` in place of the post, and everything that it said before out of sight.
 
     Possible at any time: it is how somebody takes back a telephone number. ``title`` is the
-    thread's, and goes with its opening post.
+    thread's, and goes with its opening post alone.
     """
     written = write_up(body)
     new_title = None if title is None else admit_title(title)
     with transaction():
         thread = lock(post.thread)
         policy.require(policy.redact_post(by, post))
+        if new_title is not None and not post.is_opening:
+            raise Invalid(_("Only the first post of a thread has a title."), "title")
         check_newcomer(written, by)
         if not policy.edit_post(by, thread, post):
             _check_takes_away(post.body, written.body, "body")

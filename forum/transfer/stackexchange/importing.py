@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import select
 
+from forum.accounts.queries import get_system
 from forum.categories.actions import create_category
 from forum.categories.models import Category
 from forum.core.db import db, read, transaction
@@ -60,7 +61,7 @@ def import_folder(folder: Path, category_slug: str | None, progress: Progress) -
 def _category(slug: str, site: str) -> tuple[int, str]:
     category = db.session.scalars(select(Category).where(Category.slug == slug)).first()
     if category is None:
-        category = create_category(slug, {"en": site[:60]})
+        category = create_category(slug, {"en": site[:60]}, by=get_system())
     if category.kind != "questions" or category.is_official:
         raise Invalid(f"Questions do not belong in the category {slug}. Name another.", "category")
     return category.id, category.slug

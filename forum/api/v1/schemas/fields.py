@@ -8,10 +8,10 @@ from apiflask import Schema
 from flask_babel import lazy_gettext as _
 from marshmallow import RAISE, fields, validate
 
+from forum.core.languages import LANGUAGES
+from forum.core.numbers import LARGEST_ID, whole
 from forum.core.text import has_surrogate
 
-# Ids have 64 bits; what is larger is nobody's.
-LARGEST = 2**63 - 1
 # Outside, a moment moved by its offset may have no year that a database can hold.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -84,7 +84,7 @@ class Whole(fields.Integer):
 
     default_error_messages = _SHARED | {"too_large": _OUT_OF_RANGE}
 
-    def __init__(self, low: int = 1, high: int = LARGEST, **given: Any) -> None:
+    def __init__(self, low: int = 1, high: int = LARGEST_ID, **given: Any) -> None:
         limits = validate.Range(low, high, error=_OUT_OF_RANGE)  # type: ignore[arg-type]
         super().__init__(validate=limits, **given)
 
@@ -98,9 +98,10 @@ class Digits(Whole):
     """A whole number in a query."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
-        if value.isascii() and value.isdigit() and len(value) < 20:
-            return int(value)
-        raise self.make_error("invalid")
+        number = whole(value)
+        if number is None:
+            raise self.make_error("invalid")
+        return number
 
 
 class Flag(fields.Boolean):
@@ -141,6 +142,15 @@ class Many(fields.List[Any]):
         if most is not None:
             given["validate"] = validate.Length(0, most, error=_("These are too many."))  # type: ignore[arg-type]
         super().__init__(inner, **given)
+
+
+class Texts(fields.Dict):
+    """Language → text."""
+
+    default_error_messages = _SHARED
+
+    def __init__(self, most: int | None = None, **given: Any) -> None:
+        super().__init__(keys=Choice(list(LANGUAGES)), values=Text(most), **given)
 
 
 class Part(fields.Nested):

@@ -76,21 +76,45 @@ class Log(Out):
     next = Text(allow_none=True)
 
 
+class RecentPost(Out):
+    id = Whole()
+    number = Whole()
+    title = Text()
+    html = Text()
+    state = Choice(("public", "held", "hidden"))
+    created_at = Moment()
+
+
+class Record(Out):
+    flagged_posts = Whole(0)
+    agreed = Whole(0)
+    flags_given = Whole(0)
+    recent_posts = Many(Part(RecentPost))
+
+
 class NewSanction(In):
     kind = Choice(KINDS, required=True)
     until = Moment(required=True)
     reason = Text(2000, required=True)
 
 
-class Sanction(Out):
+class OwnSanction(Out):
     id = Whole()
     kind = Choice(KINDS)
     until = Moment()
     reason = Text()
     begun_at = Moment()
     ended_at = Moment(allow_none=True)
-    by = Text()
     over = Flag()
+
+
+class OwnSanctions(Out):
+    items = Many(Part(OwnSanction))
+    next = Text(allow_none=True)
+
+
+class Sanction(OwnSanction):
+    by = Text()
 
 
 class Sanctions(Out):

@@ -1,5 +1,6 @@
 """The official voice."""
 
+from forum.announcements.actions.reading import PLACES
 from forum.announcements.models import IMPACTS, KINDS, SCOPES
 from forum.announcements.states import STATES, STEPS
 from forum.api.v1.schemas.fields import (
@@ -11,6 +12,7 @@ from forum.api.v1.schemas.fields import (
     Out,
     Part,
     Text,
+    Texts,
     Whole,
 )
 from forum.api.v1.schemas.threads import LONGEST_BODY, Paging, Thread
@@ -32,6 +34,52 @@ class PinWish(In):
     from_ = Moment(data_key="from", allow_none=True, load_default=None)
     until = Moment(allow_none=True, load_default=None)
     order = Whole(0, 1000, allow_none=True, load_default=None)
+
+
+class PinMove(In):
+    order = Whole(0, 1000, required=True)
+
+
+class PinnedThread(Pin):
+    thread = Part(Thread)
+    applies = Flag()
+
+
+class Pins(Out):
+    items = Many(Part(PinnedThread))
+    next = Text(allow_none=True)
+
+
+class Standing(Out):
+    place = Choice(PLACES)
+    phase = Text()
+    kind = Choice(KINDS, allow_none=True)
+    critical = Flag()
+    state = Choice(STATES, allow_none=True)
+    pin = Part(Pin, allow_none=True)
+    thread = Part(Thread)
+
+
+class Shown(Out):
+    items = Many(Part(Standing))
+    next = Text(allow_none=True)
+    put_away = Whole(0)
+
+
+class PuttingAway(In):
+    place = Choice(PLACES, required=True)
+    phase = Text(200, required=True)
+
+
+class Service(Out):
+    slug = Text()
+    name = Text()
+    names = Texts()
+
+
+class Services(Out):
+    items = Many(Part(Service))
+    next = Text(allow_none=True)
 
 
 class Impact(Out):

@@ -37,6 +37,30 @@ class Person(Author):
     joined_at = Moment()
 
 
+class Profile(Person):
+    threads = Whole(0)
+    replies = Whole(0)
+    accepted = Whole(0)
+
+
+class Reply(Out):
+    id = Whole()
+    thread_id = Whole()
+    number = Whole()
+    title = Text()
+    category = Text()
+    url = Address()
+    excerpt = Text()
+    created_at = Moment()
+    accepted = Flag()
+    official = Flag()
+
+
+class Replies(Out):
+    items = Many(Part(Reply))
+    next = Text(allow_none=True)
+
+
 class Me(Person):
     id = Whole()
     email = Text(allow_none=True)

@@ -1,7 +1,6 @@
 """Posts: what people write."""
 
 from forum.api.v1.schemas.fields import (
-    LARGEST,
     Choice,
     Flag,
     In,
@@ -14,6 +13,7 @@ from forum.api.v1.schemas.fields import (
 )
 from forum.api.v1.schemas.people import Author
 from forum.api.v1.schemas.threads import LONGEST_BODY
+from forum.core.numbers import LARGEST_ID
 
 
 class Post(Out):
@@ -25,7 +25,7 @@ class Post(Out):
     html = Text(allow_none=True)
     created_at = Moment()
     edited_at = Moment(allow_none=True)
-    votes = Whole(-LARGEST)
+    votes = Whole(-LARGEST_ID)
     accepted = Flag()
     official = Flag()
     state = Choice(("public", "held", "hidden"))
@@ -51,6 +51,7 @@ class EditPost(In):
 
 class Redaction(In):
     body = Text(LONGEST_BODY, required=True)
+    title = Text(1000)
 
 
 class Revision(Out):
@@ -59,6 +60,7 @@ class Revision(Out):
     body = Text()
     edited_by = Part(Author, allow_none=True)
     edited_at = Moment()
+    redacted = Flag()
 
 
 class Revisions(Out):

@@ -2,8 +2,6 @@
 
 from typing import get_args
 
-from marshmallow import fields
-
 from forum.api.v1.schemas.fields import (
     Address,
     Choice,
@@ -15,6 +13,7 @@ from forum.api.v1.schemas.fields import (
     Out,
     Part,
     Text,
+    Texts,
     Whole,
 )
 from forum.api.v1.schemas.people import Author
@@ -104,7 +103,7 @@ class ReadingPosition(In):
 class Category(Out):
     slug = Text()
     name = Text()
-    names = fields.Dict(keys=Text(), values=Text())
+    names = Texts()
     description = Text()
     kind = Choice(("questions", "discussions"))
     official = Flag()
