@@ -13,6 +13,7 @@ from tests.make import (
     make_administrator,
     make_category,
     make_moderator,
+    make_official,
     make_post,
     make_thread,
     make_user,
@@ -61,6 +62,16 @@ def test_the_author_edits_a_question_with_title_and_tags(visit):
     assert (thread.title, thread.tags, opening.body) == (
         "How did I reset my code?", ["codes"], "Found it.",
     )
+
+
+def test_an_official_edits_the_text_of_a_question_and_leaves_its_title(visit):
+    thread = make_thread(title="Where are my coins?", body="Call 123.")
+    opening, official = opening_of(thread), visit(make_official())
+    assert 'name="title"' not in official.get(f"/posts/{opening.id}/edit").text
+
+    official.post(f"/posts/{opening.id}/edit", data={"body": "Call nobody.", "reason": "Safer."})
+
+    assert (opening.body, thread.title) == ("Call nobody.", "Where are my coins?")
 
 
 def test_a_mistake_in_an_edit_keeps_what_was_typed(visit):
