@@ -72,6 +72,19 @@ def test_hiding_the_answer_opens_the_question_on_the_page(visit):
     assert "Solved:" not in visit().get(post.thread.path).text
 
 
+def test_the_asker_of_an_open_question_learns_how_to_accept(visit):
+    thread = make_thread()
+    words = "Did a reply help you?"
+    assert words not in visit(thread.author).get(thread.path).text
+
+    reply = make_post(thread=thread)
+    assert words in visit(thread.author).get(thread.path).text
+    assert words not in visit(reply.author).get(thread.path).text
+
+    accept_answer(reply, by=thread.author)
+    assert words not in visit(thread.author).get(thread.path).text
+
+
 def test_a_duplicate_shows_its_original_on_top(visit):
     thread, original = make_thread(), make_thread(title="Where does my money stay?")
     asker = visit(thread.author)
