@@ -6,7 +6,7 @@ from sqlalchemy import select
 from forum.core.clock import now
 from forum.core.db import db
 from forum.threads.actions.editing import edit_post, redact_post
-from forum.threads.actions.hiding import hide_post, hide_thread
+from forum.threads.actions.hiding import hide_post, hide_thread, restore_thread
 from forum.threads.actions.moderating import lock_thread
 from forum.threads.models import Post
 from tests.make import (
@@ -237,3 +237,16 @@ def test_locks_and_hiding_are_undone(visit):
     moderator.post(f"/threads/{thread.id}/restore")
 
     assert (thread.is_locked, thread.state) == (False, "public")
+
+
+def test_the_author_of_a_hidden_thread_reads_why(visit):
+    thread, moderator = make_thread(), make_moderator()
+    author = visit(thread.author)
+    hide_thread(thread, "Asks for money.", by=moderator)
+    assert "Asks for money." in author.get(thread.path).text
+
+    restore_thread(thread, by=moderator)
+    hide_post(opening_of(thread), by=thread.author)
+
+    assert thread.state == "hidden"
+    assert "Asks for money." not in author.get(thread.path).text
