@@ -234,6 +234,19 @@ def test_a_member_reads_times_in_their_own_zone_by_name(visit):
     assert 'data-zone="America/New_York"' in page
 
 
+@pytest.mark.parametrize(
+    ("lasts", "ends"), [(timedelta(hours=2), "9:30"), (timedelta(hours=20), "Mar 3, 2026, 3:30")]
+)
+def test_a_window_names_its_day_twice_only_where_it_ends_on_another(visit, lasts, ends):
+    reader = make_user(language="en", time_zone="UTC")
+    with time_machine.travel(datetime(2026, 3, 2, 6, 30, tzinfo=UTC)):
+        page = visit(reader).get(make_maintenance(lasts=lasts).thread.path).text
+
+    times = page.split("<dt>Time</dt>")[1].split("</dd>")[0].split(" – ")
+    assert "Mar 2, 2026, 7:30" in times[0].replace("\u202f", " ")
+    assert f">{ends}" in times[1] and "UTC+0" in times[1]
+
+
 def test_an_announcements_page_costs_a_guest_four_queries_at_most(visit):
     make_service("withdrawals")
     announcement = make_maintenance(services={"withdrawals": "degraded"}, pin=PinWish())
