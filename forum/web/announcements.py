@@ -201,11 +201,13 @@ def _view(thread: Thread) -> pages.AnnouncementView:
 
 
 def _manage(thread: Thread, error: ForumError | None = None) -> ResponseReturnValue:
-    view = _view(thread)
+    view, moment = _view(thread), now()
+    until = view.pin.pinned_until if view.pin else None
     page = render_template(
         "announcements/manage.html",
         thread=thread,
         announcement=view,
+        unpinned_at=until if until and until <= moment else None,
         services=official().services,
         errors=by_field(error),
         typed=request.form,

@@ -182,6 +182,8 @@ def test_a_completed_maintenance_is_gone_from_above(visit):
     page = guest.get("/").text
     assert NOTICE not in page
     assert 'class="threads pins"' not in page
+    manage = f"/announcements/{announcement.thread_id}/manage"
+    assert "No longer pinned" in visit(make_official()).get(manage).text
 
 
 def test_pins_stand_above_every_list_whatever_the_filter_but_only_on_its_first_page(visit):
