@@ -4,8 +4,9 @@ import pytest
 
 from forum.threads.actions.answers import accept_answer
 from forum.threads.actions.hiding import hide_post
+from forum.threads.actions.moderating import lock_thread
 from forum.threads.actions.posting import start_thread
-from tests.make import make_category, make_post, make_thread, make_user
+from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 
 def structured(page):
@@ -83,6 +84,15 @@ def test_the_asker_of_an_open_question_learns_how_to_accept(visit):
 
     accept_answer(reply, by=thread.author)
     assert words not in visit(thread.author).get(thread.path).text
+
+
+def test_nobody_is_told_to_accept_who_cannot(visit):
+    thread = make_thread()
+    make_post(thread=thread)
+
+    lock_thread(thread, "Over.", by=make_moderator())
+
+    assert "Did a reply help you?" not in visit(thread.author).get(thread.path).text
 
 
 def test_a_duplicate_shows_its_original_on_top(visit):
