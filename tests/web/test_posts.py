@@ -129,6 +129,7 @@ def test_an_author_withdraws_and_brings_back(visit):
     assert "Withdraw it" in author.get(f"/posts/{post.id}/hide").text
 
     author.post(f"/posts/{post.id}/hide")
+    assert "Withdrawn. You can bring it back" in author.get("/").text
     assert "was withdrawn by its author" in visit().get(post.thread.path).text
     author.post(f"/posts/{post.id}/restore")
     assert "Try this." in visit().get(post.thread.path).text
