@@ -28,7 +28,7 @@ def attach(app: Flask, fixed: Fixed) -> None:
     arguments never changes while the program runs."""
     app.extensions["fixed"] = fixed
     app.jinja_environment = _Environment
-    app.jinja_env.globals.update(fixed, counted=counted, in_plural=in_plural)
+    app.jinja_env.globals.update(fixed, counted=counted, filled=filled, in_plural=in_plural)
 
 
 @lru_cache(10_000)
@@ -40,6 +40,19 @@ def in_plural(language: str, one: str, many: str, n: int) -> str:
 def counted(language: str, one: str, many: str, n: int) -> Markup:
     """The commonest: nothing but the number in it."""
     return Markup(in_plural(language, one, many, n)) % {"num": n}
+
+
+def filled(said: Markup, /, **values: object) -> Markup:
+    """What is no plain value may say something else to the next reader."""
+    if all(type(value) in (str, int, Markup) for value in values.values()):
+        return _filled(said, **values)
+    return said % values
+
+
+# Typed: the string "<b>" equals the markup "<b>", and only one of them is escaped.
+@lru_cache(10_000, typed=True)
+def _filled(said: Markup, /, **values: object) -> Markup:
+    return said % values
 
 
 class _Template(Template):
@@ -114,7 +127,10 @@ class _Fold(NodeTransformer):
         said = catalogue(self.language).ugettext(node.args[0].as_const())
         if not node.kwargs:
             return _at(node, _const(self._marked(said) % {}))
-        return self._filled(node, _const(self._marked(said)), node.kwargs)
+        if self.escapes:
+            named = nodes.Name("filled", "load")
+            return _at(node, nodes.Call(named, [_const(Markup(said))], node.kwargs, None, None))
+        return self._filled(node, _const(said), node.kwargs)
 
     def _plural(self, node: nodes.Call) -> nodes.Expr:
         one, many, n = node.args

@@ -19,8 +19,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
-from forum.accounts.queries import get_user
+from forum.accounts.models import User
 from forum.announcements.queries.pages import find_announcement
+from forum.core.db import refer
 from forum.core.errors import ForumError, NotFound
 from forum.http.language import locale
 from forum.http.names import name_page
@@ -128,7 +129,7 @@ def _read_later(response: Response, head: ThreadHead, number: int) -> None:
 def _note_read(app: Flask, thread_id: int, number: int, user_id: int) -> None:
     # The answer is out: nobody could be told that the database was busy.
     with app.app_context(), suppress(ForumError, OperationalError):
-        by = get_user(user_id)
+        by = refer(User, user_id)
         reading.mark_read(finding.get_thread(thread_id, by), number, by=by)
 
 
