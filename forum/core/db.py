@@ -4,23 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import gettext as _
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.exc import ObjectDeletedError
 from sqlalchemy.orm.util import identity_key
 
-from forum.core import sqlite, stamps
+from forum.core import postgresql, sqlite, stamps
 from forum.core.errors import NotFound
 from forum.core.model import Model as Model
 
 Row = TypeVar("Row", bound=Model)
-
-# A thread that serves a request holds up to two: the session's, and that of a read beside it.
-POSTGRESQL_OPTIONS = {"pool_pre_ping": True, "max_overflow": 35}
 
 # What an action leaves behind can be read without asking again; the next action begins by
 # forgetting it.
@@ -28,14 +25,13 @@ db = SQLAlchemy(model_class=Model, session_options={"expire_on_commit": False})
 
 
 def attach(app: Flask) -> None:
-    on_sqlite = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite"
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
-        sqlite.ENGINE_OPTIONS if on_sqlite else POSTGRESQL_OPTIONS
-    )
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    database = sqlite if url.get_backend_name() == "sqlite" else postgresql
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.ENGINE_OPTIONS
     db.init_app(app)
-    if on_sqlite:
-        with app.app_context():
-            sqlite.teach(db.engine)
+    app.teardown_appcontext(stop_reading)
+    with app.app_context():
+        database.teach(db.engine)
 
 
 @contextmanager
@@ -124,11 +120,23 @@ def _gone() -> NotFound:
 def read() -> Iterator[Connection]:
     """A connection for hot reads outside actions: each statement stands alone, nothing is begun.
 
-    A session that stands on one connection, as in tests, shares it.
+    It stays with the application context: fetching one from the pool costs as much as a small
+    query. A session that stands on one connection, as in tests, shares it.
     """
     bind = db.session.get_bind()
     if isinstance(bind, Connection):
         yield bind
         return
-    with bind.connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    if "reading" not in g:
+        g.reading = bind.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        yield g.reading
+    except DBAPIError:
+        stop_reading()
+        raise
+
+
+def stop_reading(_error: BaseException | None = None) -> None:
+    """Give the connection back: the next read fetches another one."""
+    if (connection := g.pop("reading", None)) is not None:
+        connection.close()

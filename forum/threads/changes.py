@@ -13,12 +13,18 @@ from forum.threads.states import Duplicate
 
 def touch_thread(thread: Thread) -> None:
     """Every page that shows the thread or a row of it is a new one from now on."""
-    session = db.session()
-    stamps.touch(session, f"thread/{thread.id}", f"category/{thread.category_id}", stamps.LISTS)
+    touch_posts(thread)
     # Theirs show its title, or that nobody can see it.
+    session = db.session()
     session.flush()
     rows = session.connection().scalars(_duplicates(), {"original": thread.id})
     stamps.touch(session, *(f"thread/{row}" for row in rows))
+
+
+def touch_posts(thread: Thread) -> None:
+    """As ``touch_thread``, but its title and who sees it are what they were."""
+    lists = (f"category/{thread.category_id}", stamps.LISTS)
+    stamps.touch(db.session(), f"thread/{thread.id}", *lists)
 
 
 @cache

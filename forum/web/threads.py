@@ -19,9 +19,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
-from forum.accounts.models import User
+from forum.accounts.visitors import Guest, Visitor
 from forum.announcements.queries.pages import find_announcement
-from forum.core.db import refer
 from forum.core.errors import ForumError, NotFound
 from forum.http.language import locale
 from forum.http.names import name_page
@@ -123,21 +122,20 @@ def _read_later(response: Response, head: ThreadHead, number: int) -> None:
     if not visitor().id or seen >= number or SCRIPTS_COOKIE in request.cookies:
         return
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    response.call_on_close(partial(_note_read, app, head.id, number, visitor().id))
+    response.call_on_close(partial(_note_read, app, head, number, visitor()))
 
 
-def _note_read(app: Flask, thread_id: int, number: int, user_id: int) -> None:
+def _note_read(app: Flask, head: ThreadHead, number: int, reader: Visitor | Guest) -> None:
     # The answer is out: nobody could be told that the database was busy.
     with app.app_context(), suppress(ForumError, OperationalError):
-        by = refer(User, user_id)
-        reading.mark_read(finding.get_thread(thread_id, by), number, by=by)
+        reading.mark_read(head, number, by=reader)
 
 
 @bp.post("/t/<int:thread_id>/read")
 @enter("members")
 def mark_read(thread_id: int) -> ResponseReturnValue:
     number = number_in(request.form.get("number", ""), "number", _("This is no number of a post."))
-    reading.mark_read(finding.get_thread(thread_id, visitor()), number, by=member())
+    reading.mark_read(pages.get_head(thread_id, visitor()), number, by=visitor())
     return "", 204
 
 

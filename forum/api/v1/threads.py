@@ -20,7 +20,7 @@ from forum.http.programs import require_scope, scope
 from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import editing, hiding, moderating, posting, reading, tagging
-from forum.threads.queries import finding, lists, tags
+from forum.threads.queries import finding, lists, pages, tags
 from forum.threads.writing import write_up
 
 bp = APIBlueprint("api_threads", __name__, url_prefix="/api/v1", tag="Threads")
@@ -176,6 +176,6 @@ def mark_read(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
 
     It never goes back, and never past the last post.
     """
-    thread = finding.get_thread(thread_id, visitor())
-    reading.mark_read(thread, json_data["number"], by=member())
+    head = pages.get_head(thread_id, visitor())
+    reading.mark_read(head, json_data["number"], by=visitor())
     return nothing()

@@ -19,7 +19,7 @@ from forum.core.text import has_han
 from forum.safety.door import admit
 from forum.threads.actions.reading import note_own_post
 from forum.threads.actions.tagging import set_tags
-from forum.threads.changes import touch_thread
+from forum.threads.changes import touch_posts
 from forum.threads.events import PeopleMentioned, Replied, ThreadStarted
 from forum.threads.language import language_of
 from forum.threads.limits import SAME_WITHIN, check_reply_pace, check_thread_pace
@@ -122,7 +122,7 @@ def _append(thread: Thread, written: Written, by: User, to: Post | None = None) 
         db.session.connection().execute(_move_in_tags(), moved)
     db.session.flush()
     note_own_post(post, by)
-    touch_thread(thread)
+    touch_posts(thread)
     return post
 
 

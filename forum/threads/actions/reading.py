@@ -1,6 +1,7 @@
 """How far somebody has read."""
 
 from functools import cache
+from typing import Protocol
 
 from sqlalchemy import Update, bindparam, update
 
@@ -9,11 +10,21 @@ from forum.accounts.models import User
 from forum.core.clock import UtcDateTime, now
 from forum.core.db import db, transaction
 from forum.core.dialects import dialect, insert
-from forum.threads.models import Post, ReadingPosition, Thread
+from forum.policy import shapes
+from forum.threads.models import Post, ReadingPosition
+
+
+class Readable(shapes.Thread, Protocol):
+    """A thread's row, or the head of its page."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def last_number(self) -> int: ...
 
 
 @transaction()
-def mark_read(thread: Thread, number: int, *, by: User) -> None:
+def mark_read(thread: Readable, number: int, *, by: shapes.Person) -> None:
     """Everything up to the post with this number. Never goes back, and never past the last post."""
     policy.require(policy.mark_read(by, thread))
     _advance(by.id, thread.id, min(number, thread.last_number))
