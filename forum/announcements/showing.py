@@ -59,10 +59,15 @@ def is_pinned(standing: Standing, moment: datetime) -> bool:
     return standing.pin is not None and standing.pin.applies_at(moment)
 
 
-def pins_now(standing: Iterable[Standing], moment: datetime) -> list[Standing]:
-    """Every pin that applies now, wherever, in the order that staff gave them."""
-    pinned = [each for each in standing if is_pinned(each, moment)]
+def pins_listed(standing: Iterable[Standing], moment: datetime) -> list[Standing]:
+    """Every pin that applies now or later, wherever, in the order that staff gave them."""
+    pinned = [each for each in standing if each.pin and not each.pin.is_over_at(moment)]
     return sorted(pinned, key=lambda each: (each.pin.position if each.pin else 0, -each.thread.id))
+
+
+def pins_now(standing: Iterable[Standing], moment: datetime) -> list[Standing]:
+    """Those of them that apply now."""
+    return [each for each in pins_listed(standing, moment) if is_pinned(each, moment)]
 
 
 def pins_above(

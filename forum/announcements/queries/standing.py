@@ -46,8 +46,10 @@ class PinRow:
     pinned_at: datetime
 
     def applies_at(self, moment: datetime) -> bool:
-        began = self.pinned_from <= moment
-        return began and (self.pinned_until is None or moment < self.pinned_until)
+        return self.pinned_from <= moment and not self.is_over_at(moment)
+
+    def is_over_at(self, moment: datetime) -> bool:
+        return self.pinned_until is not None and self.pinned_until <= moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from forum.categories.models import Category
 from forum.core import stamps
 from forum.core.clock import now
 from forum.core.db import db
+from forum.http import official
 from forum.http.names import name_page
-from forum.http.official import official, shown
+from forum.http.official import shown
 from forum.http.programs import require_scope, scope
-from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.queries import finding
 
@@ -36,10 +36,7 @@ def list_pins() -> ResponseReturnValue:
 
     `applies` says which ones stand there now. At most two stand above a list.
     """
-    visible = {category.id for category in site().visible_to(visitor())}
-    there = [one for one in official().standing if one.thread.category_id in visible]
-    items = [_pinned(one) | shapes.pin(one.pin) for one in there if one.pin]
-    return listing(sorted(items, key=lambda item: item["order"]))
+    return listing([_pinned(one) | shapes.pin(one.pin) for one in official.pins() if one.pin])
 
 
 def _pinned(one: Standing) -> shapes.Json:
