@@ -99,16 +99,18 @@ def record_of(user_id: int) -> Record:
         return Record(flagged, agreed, connection.scalar(given) or 0)
 
 
-def recent_posts(user_id: int, categories: Collection[int] | None = None) -> list[RecentPost]:
+def recent_posts(user_id: int, categories: Collection[int]) -> list[RecentPost]:
     """For staff: hidden ones among them; ``categories`` are the ids of those the reader sees."""
     statement = (
         select(Post.id, Post.number, Thread.title, Post.html, Post.state, Post.created_at)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.author_id == user_id, Post.state != "purged")
+        .where(
+            Post.author_id == user_id,
+            Post.state != "purged",
+            Thread.category_id.in_(list(categories)),
+        )
         .order_by(Post.created_at.desc())
         .limit(RECENT)
     )
-    if categories is not None:
-        statement = statement.where(Thread.category_id.in_(list(categories)))
     with read() as connection:
         return [RecentPost(*row) for row in connection.execute(statement)]
