@@ -13,10 +13,10 @@ from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core.db import read
 from forum.core.errors import Gone, NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.policy import is_guest
 from forum.policy.shapes import Person
 from forum.threads.models import PAGE, Post, ReadingPosition, Thread, Vote
-from forum.threads.queries.finding import LARGEST_ID
 from forum.threads.queries.rows import (
     NOBODY,
     CategoryRow,
