@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, or_, select, union
 
 from forum.accounts.visitors import Guest
 from forum.announcements.models import (
@@ -109,10 +109,12 @@ def load_official(categories: Collection[int]) -> Official:
     )
 
 
+def is_pin_not_over() -> ColumnElement[bool]:
+    return or_(Pin.pinned_until.is_(None), Pin.pinned_until > now())
+
+
 def _candidates() -> Any:
-    pinned = select(Pin.thread_id).where(
-        or_(Pin.pinned_until.is_(None), Pin.pinned_until > now())
-    )
+    pinned = select(Pin.thread_id).where(is_pin_not_over())
     unfinished = select(MaintenanceWindow.thread_id).where(
         MaintenanceWindow.completed_at.is_(None), MaintenanceWindow.cancelled_at.is_(None)
     )

@@ -32,11 +32,13 @@ bp = APIBlueprint("api_pins", __name__, url_prefix="/api/v1", tag="Pins")
 @scope("moderate", "announce")
 @bp.output(schemas.Pins)
 def list_pins() -> ResponseReturnValue:
-    """List the pins in their order, with those that begin later.
+    """List the pins that you may see in their order, with those that begin later.
 
+    `order` is a pin's place in this list, from 0, the top.
     `applies` says which ones stand there now. At most two stand above a list.
     """
-    return listing([_pinned(one) | shapes.pin(one.pin) for one in official.pins() if one.pin])
+    there = enumerate(official.pins())
+    return listing([_pinned(one) | shapes.pin(one.pin, n) for n, one in there if one.pin])
 
 
 def _pinned(one: Standing) -> shapes.Json:
@@ -68,8 +70,9 @@ def move_pin(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
 
     What is not pinned is 409.
     """
-    pins.move_pin(finding.get_thread(thread_id, visitor()), json_data["order"], by=member())
-    return shapes.pin(db.session.get_one(Pin, thread_id))
+    thread = finding.get_thread(thread_id, visitor())
+    order = pins.move_pin(thread, json_data["order"], by=member())
+    return shapes.pin(db.session.get_one(Pin, thread_id), order)
 
 
 @bp.delete("/threads/<int:thread_id>/pin")
@@ -102,11 +105,12 @@ def list_standing() -> ResponseReturnValue:
     now_shown = shown()
     places = [("banner", now_shown.banner)] if now_shown.banner else []
     places += [("pin", one) for one in now_shown.pinned]
-    items = [_standing(place, one) for place, one in places if one]
+    order = [one.thread.id for one in official.pins()]
+    items = [_standing(place, one, order) for place, one in places if one]
     return {"items": items, "next": None, "put_away": now_shown.away}
 
 
-def _standing(place: str, one: Standing) -> shapes.Json:
+def _standing(place: str, one: Standing, order: list[int]) -> shapes.Json:
     moment = now()
     return {
         "place": place,
@@ -114,7 +118,7 @@ def _standing(place: str, one: Standing) -> shapes.Json:
         "kind": one.kind,
         "critical": one.is_critical,
         "state": state_of(one, moment),
-        "pin": shapes.pin(one.pin) if one.pin else None,
+        "pin": shapes.pin_of(one.thread.id, one.pin, order),
         "thread": _pinned(one)["thread"],
     }
 

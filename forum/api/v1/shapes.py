@@ -105,22 +105,29 @@ def pinned_now() -> set[int]:
     return {one.thread.id for one in official().standing if is_pinned(one, now())}
 
 
-def announcement(row: ThreadRow | ThreadHead, view: AnnouncementView) -> Json:
+def announcement(row: ThreadRow | ThreadHead, view: AnnouncementView, pins: list[int]) -> Json:
+    """``pins`` are the threads of the list of pins that the visitor may see."""
     category_id = row.category_id if isinstance(row, ThreadRow) else row.category.id
     applies = view.pin is not None and view.pin.applies_at(now())
     return _thread(row, category_id, applies) | {
         "kind": view.kind,
         "language": row.language,
         "critical": view.is_critical,
-        "pin": pin(view.pin) if view.pin else None,
+        "pin": pin_of(row.id, view.pin, pins),
         "maintenance": _maintenance(view, view.window) if view.window else None,
     }
 
 
-def pin(row: PinRow | Pin) -> Json:
+def pin_of(thread_id: int, row: PinRow | None, pins: list[int]) -> Json | None:
+    """At the end of the list, where it is over or nobody sees the thread now."""
+    order = pins.index(thread_id) if thread_id in pins else len(pins)
+    return pin(row, order) if row else None
+
+
+def pin(row: PinRow | Pin, order: int) -> Json:
     return {
         "scope": row.scope,
-        "order": row.position,
+        "order": order,
         "from_": row.pinned_from,
         "until": row.pinned_until,
     }
