@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.announcements.actions import pins, reading
 from forum.announcements.actions.pins import PinWish
-from forum.announcements.queries import pages
+from forum.announcements.queries.pins import find_pin
 from forum.core.clock import now
 from forum.core.errors import ForumError
 from forum.core.numbers import whole
@@ -61,7 +61,7 @@ def _form(thread: Thread, error: ForumError | None = None) -> ResponseReturnValu
     page = render_template(
         "announcements/pin.html",
         thread=thread,
-        pin=pages.pins_of([thread.id]).get(thread.id),
+        pin=find_pin(thread.id),
         typed=request.form,
         errors=by_field(error),
         to_input=to_input,

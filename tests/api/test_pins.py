@@ -87,6 +87,18 @@ def test_order_counts_what_the_list_shows(program, three):
     assert everything == [secret.id, second, third, first]
 
 
+def test_a_thread_is_pinned_once_its_pin_begins(program):
+    thread, begins = make_thread(), now() + timedelta(hours=1)
+    pin_thread(thread, PinWish(from_=begins), by=make_moderator())
+    guest = program()
+
+    before = guest.get(f"/threads/{thread.id}").json["pinned"]
+    with time_machine.travel(begins + timedelta(minutes=1)):
+        after = guest.get(f"/threads/{thread.id}").json["pinned"]
+
+    assert (before, after) == (False, True)
+
+
 def test_a_pin_that_begins_later_can_be_moved(program, three):
     thread, moderator = make_thread(), program(make_moderator(), "moderate")
     pin_thread(thread, PinWish(from_=now() + timedelta(hours=1)), by=make_moderator())

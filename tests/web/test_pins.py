@@ -70,3 +70,34 @@ def test_a_pin_goes_up_past_an_expired_one(visit, expired_between):
     _press(staff, 2, "Up")
 
     assert _listed(staff) == [second, third, first]
+
+
+def _field(page, name):
+    """What the field holds; None where it is empty."""
+    tag = re.search(rf'<input[^>]* name="{name}"[^>]*>', page)[0]
+    return re.search(r'value="([^"]+)"|$', tag)[1]
+
+
+def test_the_form_of_a_pin_that_begins_later_keeps_its_times(visit):
+    thread, staff = make_thread(), visit(make_moderator())
+    begins, ends = now() + timedelta(days=2), now() + timedelta(days=3)
+    pin_thread(thread, PinWish("everywhere", from_=begins, until=ends), by=make_moderator())
+
+    form = staff.get(f"/t/{thread.id}/pin").text
+    typed = {name: _field(form, name) for name in ("from", "until")}
+    staff.post(f"/t/{thread.id}/pin", data=typed | {"scope": "category"})
+
+    assert re.search(r'value="everywhere"[^>]* checked', form)
+    pin = db.session.get(Pin, thread.id)
+    assert (pin.scope, begins - pin.pinned_from < timedelta(minutes=1)) == ("category", True)
+    assert ends - pin.pinned_until < timedelta(minutes=1)
+
+
+def test_the_form_of_a_pin_that_is_over_is_empty(visit):
+    thread, soon = make_thread(), now() + timedelta(hours=1)
+    pin_thread(thread, PinWish(until=soon), by=make_moderator())
+
+    with time_machine.travel(soon + timedelta(hours=1)):
+        form = visit(make_moderator()).get(f"/t/{thread.id}/pin").text
+
+    assert (_field(form, "from"), _field(form, "until")) == (None, None)

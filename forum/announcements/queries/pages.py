@@ -155,11 +155,3 @@ def list_announcements(
         if row[0] in threads
     ]
     return AnnouncementPage(rows, Key(shown[-1][1], shown[-1][0]) if more else None)
-
-
-def pins_of(thread_ids: Collection[int]) -> dict[int, PinRow]:
-    """The pins of these threads that apply now."""
-    statement = select(Pin.thread_id, *PIN_COLUMNS).where(Pin.thread_id.in_(list(thread_ids)))
-    with read() as connection:
-        rows = {row[0]: PinRow(*row[1:]) for row in connection.execute(statement)}
-    return {number: pin for number, pin in rows.items() if pin.applies_at(now())}

@@ -5,11 +5,20 @@ from sqlalchemy.orm import Session
 
 from forum import policy
 from forum.announcements.models import Pin
-from forum.announcements.queries.standing import is_pin_not_over
+from forum.announcements.queries.standing import PIN_COLUMNS, PinRow, is_pin_not_over
 from forum.categories.models import Category
+from forum.core.db import read
 from forum.policy.shapes import Person
 from forum.threads.models import Thread
 from forum.threads.queries.seeing import listed
+
+
+def find_pin(thread_id: int) -> PinRow | None:
+    """Also one that begins later; one that is over is none."""
+    statement = select(*PIN_COLUMNS).where(Pin.thread_id == thread_id, is_pin_not_over())
+    with read() as connection:
+        row = connection.execute(statement).first()
+    return PinRow(*row) if row else None
 
 
 def listed_pins(source: Connection | Session, person: Person) -> list[int]:

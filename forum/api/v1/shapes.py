@@ -7,8 +7,9 @@ from urllib.parse import quote
 from flask import current_app
 
 from forum.announcements.models import Pin
-from forum.announcements.queries.pages import AnnouncementView, pins_of
+from forum.announcements.queries.pages import AnnouncementView
 from forum.announcements.queries.parts import UpdateRow
+from forum.announcements.queries.pins import find_pin
 from forum.announcements.queries.standing import PinRow, WindowRow
 from forum.announcements.showing import is_pinned
 from forum.categories.queries import CategoryView
@@ -87,7 +88,9 @@ def _kind(category: CategoryView) -> str:
 
 def whole_thread(thread_id: int) -> Json:
     head = pages.get_head(thread_id, visitor())
-    return _thread(head, head.category.id, thread_id in pins_of([thread_id])) | {
+    pinned = find_pin(thread_id)
+    applies = pinned is not None and pinned.applies_at(now())
+    return _thread(head, head.category.id, applies) | {
         "hidden": head.state != "public",
         "language": head.language,
         "last_number": head.last_number,
