@@ -13,6 +13,9 @@ class Columns:
         self._columns = columns
         self._places = {name: place for place, name in enumerate(columns)}
 
+    def __len__(self) -> int:
+        return len(self._columns)
+
     def all(self, **instead: Any) -> tuple[Any, ...]:
         """To select; some may be others in this statement. Raises ``KeyError`` for no column."""
         for name in instead:

@@ -15,7 +15,7 @@ from forum.threads.queries.seeing import listed
 
 def find_pin(thread_id: int) -> PinRow | None:
     """Also one that begins later; one that is over is none."""
-    statement = select(*PIN_COLUMNS).where(Pin.thread_id == thread_id, is_pin_not_over())
+    statement = select(*PIN_COLUMNS.values()).where(Pin.thread_id == thread_id, is_pin_not_over())
     with read() as connection:
         row = connection.execute(statement).first()
     return PinRow(*row) if row else None

@@ -15,6 +15,7 @@ from forum.announcements.models import (
     Pin,
 )
 from forum.core.clock import now
+from forum.core.columns import Columns, fields_of
 from forum.core.db import read
 from forum.core.languages import pick
 from forum.threads.models import Thread
@@ -83,17 +84,22 @@ class Official:
     thread_ids: frozenset[int]
 
 
-WINDOW_COLUMNS: tuple[Any, ...] = (
-    MaintenanceWindow.starts_at,
-    MaintenanceWindow.ends_at,
-    MaintenanceWindow.started_at,
-    MaintenanceWindow.verifying_at,
-    MaintenanceWindow.completed_at,
-    MaintenanceWindow.cancelled_at,
+WINDOW = fields_of(WindowRow)
+PIN = fields_of(PinRow)
+# Under the names of the fields.
+WINDOW_COLUMNS: dict[str, Any] = {name: getattr(MaintenanceWindow, name) for name in WINDOW}
+PIN_COLUMNS: dict[str, Any] = {name: getattr(Pin, name) for name in PIN}
+
+_STANDING = Columns(
+    thread_id=Thread.id,
+    kind=Announcement.kind,
+    is_critical=Announcement.is_critical,
+    phase=Announcement.phase,
+    **WINDOW_COLUMNS,
+    **PIN_COLUMNS,
 )
-PIN_COLUMNS: tuple[Any, ...] = (
-    Pin.scope, Pin.position, Pin.pinned_from, Pin.pinned_until, Pin.pinned_at,
-)
+_ABOUT = _STANDING.take("kind", "is_critical", "phase")
+_WINDOW, _PIN = _STANDING.take(*WINDOW), _STANDING.take(*PIN)
 
 
 def load_official(categories: Collection[int]) -> Official:
@@ -119,10 +125,7 @@ def _candidates() -> Any:
         MaintenanceWindow.completed_at.is_(None), MaintenanceWindow.cancelled_at.is_(None)
     )
     return (
-        select(
-            Thread.id, Announcement.kind, Announcement.is_critical, Announcement.phase,
-            *WINDOW_COLUMNS, *PIN_COLUMNS,
-        )
+        select(*_STANDING.all())
         .outerjoin(Announcement, Announcement.thread_id == Thread.id)
         .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Thread.id)
         .outerjoin(Pin, Pin.thread_id == Thread.id)
@@ -138,6 +141,15 @@ def _services() -> Any:
 
 
 def _standing(thread: ThreadRow, row: Any) -> Standing:
-    window = WindowRow(*row[4:10]) if row[4] else None
-    pin = PinRow(*row[10:15]) if row[10] else None
-    return Standing(thread, row[1], bool(row[2]), row[3] or 0, window, pin)
+    kind, is_critical, phase = _ABOUT(row)
+    window, pin = window_row(_WINDOW(row)), pin_row(_PIN(row))
+    return Standing(thread, kind, bool(is_critical), phase or 0, window, pin)
+
+
+def window_row(columns: Any) -> WindowRow | None:
+    """None for the columns of an outer join that found nothing."""
+    return WindowRow(*columns) if columns[0] else None
+
+
+def pin_row(columns: Any) -> PinRow | None:
+    return PinRow(*columns) if columns[0] else None
