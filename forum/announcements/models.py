@@ -61,11 +61,6 @@ class Pin(Model):
     pinned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     pinned_at: Mapped[datetime] = mapped_column(default=now)
 
-    def applies_at(self, moment: datetime) -> bool:
-        """Once it expired it is no pin, whether or not anybody has taken it down."""
-        began = self.pinned_from <= moment
-        return began and (self.pinned_until is None or moment < self.pinned_until)
-
 
 class PutAway(Model):
     """Somebody has read it: the banner or the pin of this thread, in this phase."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -69,6 +69,20 @@ class Flag(Model):
     item: Mapped[ReviewItem] = relationship()
 
 
+class Ending(Protocol):
+    """A sanction, or a row of one."""
+
+    @property
+    def until(self) -> datetime: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def is_over(sanction: Ending) -> bool:
+    """Its time has passed, or it was ended early."""
+    return sanction.ended_at is not None or sanction.until <= now()
+
+
 class Sanction(Model):
     """Until when somebody may not write (silence) or not come in (suspension), and why.
 
@@ -100,10 +114,6 @@ class Sanction(Model):
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     by: Mapped[User] = relationship(foreign_keys=[by_id])
-
-    @property
-    def is_over(self) -> bool:
-        return self.ended_at is not None or self.until <= now()
 
 
 class LogLine(Model):

@@ -40,17 +40,13 @@ class WindowRow:
 
 @dataclass(frozen=True, slots=True)
 class PinRow:
+    """A ``states.Span``, and what else is shown of it."""
+
     scope: str
     position: int
     pinned_from: datetime
     pinned_until: datetime | None
     pinned_at: datetime
-
-    def applies_at(self, moment: datetime) -> bool:
-        return self.pinned_from <= moment and not self.is_over_at(moment)
-
-    def is_over_at(self, moment: datetime) -> bool:
-        return self.pinned_until is not None and self.pinned_until <= moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from forum.announcements.queries.parts import UpdateRow
 from forum.announcements.queries.pins import find_pin
 from forum.announcements.queries.standing import PinRow, WindowRow
 from forum.announcements.showing import is_pinned
+from forum.announcements.states import applies_at
 from forum.categories.queries import CategoryView
 from forum.core.clock import now
 from forum.http.language import language
@@ -89,7 +90,7 @@ def _kind(category: CategoryView) -> str:
 def whole_thread(thread_id: int) -> Json:
     head = pages.get_head(thread_id, visitor())
     pinned = find_pin(thread_id)
-    applies = pinned is not None and pinned.applies_at(now())
+    applies = pinned is not None and applies_at(pinned, now())
     return _thread(head, head.category.id, applies) | {
         "hidden": head.state != "public",
         "language": head.language,
@@ -111,7 +112,7 @@ def pinned_now() -> set[int]:
 def announcement(row: ThreadRow | ThreadHead, view: AnnouncementView, pins: list[int]) -> Json:
     """``pins`` are the threads of the list of pins that the visitor may see."""
     category_id = row.category_id if isinstance(row, ThreadRow) else row.category.id
-    applies = view.pin is not None and view.pin.applies_at(now())
+    applies = view.pin is not None and applies_at(view.pin, now())
     return _thread(row, category_id, applies) | {
         "kind": view.kind,
         "language": row.language,

@@ -12,7 +12,7 @@ from forum.core.clock import now
 from forum.core.db import db, read
 from forum.core.errors import NotFound
 from forum.core.numbers import LARGEST_ID
-from forum.moderation.models import Flag, ReviewItem, Sanction
+from forum.moderation.models import Flag, ReviewItem, Sanction, is_over
 from forum.threads.models import Post, Thread
 
 # What a moderator looks at before deciding about a person.
@@ -32,7 +32,7 @@ class SanctionRow:
 
     @property
     def is_over(self) -> bool:
-        return self.ended_at is not None or self.until <= now()
+        return is_over(self)
 
 
 @dataclass(frozen=True, slots=True)
