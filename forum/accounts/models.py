@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,9 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.core.clock import now
 from forum.core.db import Model
 from forum.core.model import Cut
+from forum.policy.shapes import Role
 
-ROLES = ("member", "moderator", "official", "administrator", "system")
+ROLES: tuple[str, ...] = get_args(Role)
 TRUST_LEVELS = range(5)
+THEMES = ("system", "light", "dark")
+# Hues of site.css: h1 to h8, and ho, which only staff have.
 HUES = 8
 
 # Acts without a person are the system actor's: a row that every installation has.
@@ -28,7 +32,9 @@ class User(Model):
     __tablename__ = "users"
     __table_args__ = (
         UniqueConstraint("origin", "origin_id"),
-        CheckConstraint("trust_level BETWEEN 0 AND 4", name="trust_level"),
+        CheckConstraint(
+            f"trust_level BETWEEN {TRUST_LEVELS[0]} AND {TRUST_LEVELS[-1]}", name="trust_level"
+        ),
         Model.__table_args__,
     )
 

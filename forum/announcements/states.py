@@ -2,12 +2,10 @@
 pin."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 State = Literal["scheduled", "in_progress", "verifying", "completed", "cancelled", "overrun"]
-STATES: tuple[State, ...] = (
-    "scheduled", "in_progress", "verifying", "completed", "cancelled", "overrun",
-)
+STATES: tuple[State, ...] = get_args(State)
 RUNNING = ("in_progress", "verifying", "overrun")
 FINISHED = ("completed", "cancelled")
 

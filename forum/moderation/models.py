@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import Model
-from forum.core.model import Cut
+from forum.core.model import Cut, one_of
 from forum.threads.models import Post
 
 REASONS = (
@@ -29,7 +29,7 @@ class ReviewItem(Model):
 
     __tablename__ = "review_items"
     __table_args__ = (
-        CheckConstraint("decision IN ('agree', 'disagree', 'ignore')", name="decision"),
+        one_of("decision", DECISIONS),
         Index(
             "uq_review_items_open", "post_id", unique=True,
             sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED,
@@ -92,7 +92,7 @@ class Sanction(Model):
 
     __tablename__ = "sanctions"
     __table_args__ = (
-        CheckConstraint("kind IN ('silence', 'suspension')", name="kind"),
+        one_of("kind", KINDS),
         Index(
             "uq_sanctions_open", "user_id", "kind", unique=True,
             sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED,

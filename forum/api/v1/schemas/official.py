@@ -1,7 +1,6 @@
 """The official voice."""
 
-from forum.announcements.actions.reading import PLACES
-from forum.announcements.models import IMPACTS, KINDS, SCOPES
+from forum.announcements.models import IMPACTS, KINDS, PLACES, SCOPES
 from forum.announcements.states import STATES, STEPS
 from forum.api.v1.schemas.fields import (
     Choice,

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from forum.accounts.actions.tokens import LONGEST_DAYS
+from forum.accounts.models import ROLES, THEMES
 from forum.api.v1.schemas.fields import (
     Address,
     Choice,
@@ -16,11 +17,8 @@ from forum.api.v1.schemas.fields import (
     Whole,
 )
 from forum.core.languages import LANGUAGES
-from forum.http.language import THEMES
 from forum.http.programs import Scope
-from forum.policy.shapes import Role
 
-ROLES = get_args(Role)
 SCOPES = get_args(Scope)
 
 

@@ -17,10 +17,12 @@ from forum.api.v1.schemas.fields import (
     Whole,
 )
 from forum.api.v1.schemas.people import Author
+from forum.policy.shapes import Resolution
 from forum.threads.actions.tagging import MOST_TAGS
 from forum.threads.queries.lists import List
 
-STATES = ("open", "solved", "duplicate", "closed")
+# A discussion, which nothing solves, is open for programs.
+STATES = tuple(state for state in get_args(Resolution) if state != "none")
 KINDS = ("question", "discussion", "announcement")
 LISTS = get_args(List)
 LONGEST_PAGE = 100
