@@ -9,6 +9,7 @@ from forum.api.v1.schemas.fields import (
     Choice,
     Flag,
     In,
+    Listing,
     Many,
     Moment,
     Out,
@@ -54,9 +55,8 @@ class Reply(Out):
     official = Flag()
 
 
-class Replies(Out):
+class Replies(Listing):
     items = Many(Part(Reply))
-    next = Text(allow_none=True)
 
 
 class Me(Person):
@@ -95,9 +95,8 @@ class MadeToken(Token):
     token = Text(allow_none=True)
 
 
-class Tokens(Out):
+class Tokens(Listing):
     items = Many(Part(Token))
-    next = Text(allow_none=True)
 
 
 class Session(Out):
@@ -108,9 +107,8 @@ class Session(Out):
     current = Flag()
 
 
-class Sessions(Out):
+class Sessions(Listing):
     items = Many(Part(Session))
-    next = Text(allow_none=True)
 
 
 class NewRole(In):

@@ -8,6 +8,7 @@ from forum.api.v1.schemas.fields import (
     Digits,
     Flag,
     In,
+    Listing,
     Many,
     Moment,
     Out,
@@ -60,9 +61,8 @@ class WholeThread(Thread):
     read_number = Whole(0, allow_none=True)
 
 
-class Threads(Out):
+class Threads(Listing):
     items = Many(Part(Thread))
-    next = Text(allow_none=True)
 
 
 class Paging(In):
@@ -114,9 +114,8 @@ class Category(Out):
     may_start = Flag()
 
 
-class Categories(Out):
+class Categories(Listing):
     items = Many(Part(Category))
-    next = Text(allow_none=True)
 
 
 class Tag(Out):
@@ -125,6 +124,5 @@ class Tag(Out):
     url = Address()
 
 
-class Tags(Out):
+class Tags(Listing):
     items = Many(Part(Tag))
-    next = Text(allow_none=True)
