@@ -96,35 +96,32 @@ class ApiToken(Model):
     user: Mapped[User] = relationship()
 
 
-class PendingSignUp(Model):
-    """Somebody who has yet to type the code that went to their address."""
+class CodeRequest(Model):
+    """A one-time code that somebody asked for by mail."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    language: Mapped[str]
+    # When the mail was written, and the code in it: None where none is to be typed.
+    mailed_at: Mapped[datetime | None]
+    code_hash: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class PendingSignUp(CodeRequest):
+    """Somebody who has yet to type the code, which goes to no address that has an account."""
 
     __tablename__ = "pending_sign_ups"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
     handle: Mapped[str]
-    email: Mapped[str]
     password_hash: Mapped[str]
-    language: Mapped[str]
-    # When the mail was written, and the code in it: None where the address has an account already.
-    mailed_at: Mapped[datetime | None]
-    code_hash: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
-class PasswordReset(Model):
-    """A one-time code that was asked for; it goes out only to an address that has an account."""
+class PasswordReset(CodeRequest):
+    """A new password, once the code is typed, which goes only to an address of an account."""
 
     __tablename__ = "password_resets"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    email: Mapped[str]
-    language: Mapped[str]
-    # The code is None where the address has no account.
-    mailed_at: Mapped[datetime | None]
-    code_hash: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
