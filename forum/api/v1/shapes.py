@@ -66,7 +66,7 @@ def _thread(row: ThreadRow | ThreadHead, category_id: int, pinned: bool) -> Json
     return {
         "id": row.id,
         "title": row.title,
-        "slug": row.path.rsplit("/", 1)[1],
+        "slug": row.slug,
         "url": absolute(row.path),
         "kind": _kind(category),
         # A discussion is open for as long as it is there.

@@ -52,8 +52,24 @@ def author_row(
     return PersonRow(author_id, handle, name, role)
 
 
+class _HasTitle:
+    """A thread's address."""
+
+    __slots__ = ()
+    id: int
+    title: str
+
+    @property
+    def path(self) -> str:
+        return f"/t/{self.id}/{self.slug}"
+
+    @property
+    def slug(self) -> str:
+        return slug(self.title)
+
+
 @dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(_HasTitle):
     """A line of a list."""
 
     id: int
@@ -75,10 +91,6 @@ class ThreadRow:
     # Posts that everybody sees since then; 0 where the visitor never was.
     unread: int
 
-    @property
-    def path(self) -> str:
-        return f"/t/{self.id}/{slug(self.title)}"
-
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
@@ -92,20 +104,16 @@ class CategoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class Original(_HasTitle):
     """The thread that a duplicate leads to."""
 
     id: int
     title: str
     visible: bool
 
-    @property
-    def path(self) -> str:
-        return f"/t/{self.id}/{slug(self.title)}"
-
 
 @dataclass(frozen=True, slots=True)
-class ThreadHead:
+class ThreadHead(_HasTitle):
     """A thread's page but for its posts; a ``policy.shapes.Thread``."""
 
     id: int
@@ -139,14 +147,6 @@ class ThreadHead:
     original: Original | None
     category: CategoryRow
     author: PersonRow
-
-    @property
-    def path(self) -> str:
-        return f"/t/{self.id}/{slug(self.title)}"
-
-    @property
-    def slug(self) -> str:
-        return slug(self.title)
 
     @property
     def is_question(self) -> bool:
