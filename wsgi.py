@@ -1,5 +1,6 @@
 """What a WSGI server loads: ``wsgi:app``."""
 
+import gc
 import os
 import sys
 
@@ -13,3 +14,8 @@ try:
     app = create_app()
 except BadSetting as error:
     sys.exit(f"Waymark cannot start. {error}")
+
+# What is there now stays: the collector need not look at it again, and the pages of memory that
+# it would write its marks into stay shared by all workers.
+gc.collect()
+gc.freeze()

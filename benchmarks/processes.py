@@ -72,7 +72,7 @@ def served(module: str, port: int, environment: dict[str, str]) -> Iterator[int]
     """gunicorn, sync, 2 workers: the process id of its master."""
     command = [
         sys.executable, "-m", "gunicorn", module, "--bind", f"127.0.0.1:{port}",
-        "--workers", "2", "--log-level", "error", "--no-control-socket",
+        "--workers", "2", "--preload", "--log-level", "error", "--no-control-socket",
     ]
     process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)
     try:

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.exc import ObjectDeletedError
+from sqlalchemy.orm.util import identity_key
 
 from forum.core import sqlite, stamps
 from forum.core.errors import NotFound
@@ -73,6 +74,18 @@ def _begin(session: Session) -> None:
     session.rollback()
     session.expire_all()
     session.connection(execution_options={sqlite.WRITES: True})
+
+
+def refer(model: type[Row], row_id: int) -> Row:
+    """The row with this id, which is known to exist. It is read when somebody looks at it: often
+    that is ``lock``, which reads it anyway."""
+    session = db.session()
+    known = session.identity_map.get(identity_key(model, row_id))
+    if known is None:
+        known = model(id=row_id)
+        make_transient_to_detached(known)
+        session.add(known)
+    return known
 
 
 def lock(row: Row) -> Row:

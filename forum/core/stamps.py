@@ -6,9 +6,10 @@ A guest's page is named by the stamps of what it shows; that name is its ETag.
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import Connection, Insert, bindparam, select
+from sqlalchemy import Connection, Insert, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from forum.core.among import among, filled, places
 from forum.core.dialects import dialect, insert
 from forum.core.model import Cut, Model
 
@@ -24,12 +25,6 @@ class Stamp(Model):
 
     subject: Mapped[str] = mapped_column(Cut, primary_key=True)
     version: Mapped[int]
-
-
-# Built once: it is every request's first query.
-_VERSIONS = select(Stamp.subject, Stamp.version).where(
-    Stamp.subject.in_(bindparam("subjects", expanding=True))
-)
 
 
 def touch(session: Session, *subjects: str) -> None:
@@ -59,5 +54,12 @@ def forget(session: Session) -> None:
 def versions(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:
     """The stamps of ``subjects``, 0 for one that was never touched. One query."""
     wanted = list(subjects)
-    rows = connection.execute(_VERSIONS, {"subjects": wanted})
+    rows = connection.execute(_versions(places(wanted)), filled("subject", wanted))
     return dict.fromkeys(wanted, 0) | {subject: version for subject, version in rows}
+
+
+# Built once: it is every request's first query.
+@cache
+def _versions(count: int) -> Select[str, int]:
+    here = among(Stamp.__table__.c.subject, "subject", count)
+    return select(Stamp.subject, Stamp.version).where(here)

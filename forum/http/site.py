@@ -13,6 +13,7 @@ from forum.core.errors import NotFound
 from forum.core.languages import pick
 from forum.core.settings import all_settings
 from forum.policy.shapes import Person
+from forum.threads.queries.lists import count_unanswered
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,12 @@ class _Kept:
 
     site: Site | None = None
     watched: frozenset[str] = frozenset()
+    # How many questions wait for a reply, by ids of categories; of one version of all lists.
+    unanswered: tuple[int, dict[tuple[int, ...], int]] = (-1, {})
 
 
 def forget() -> None:
-    _Kept.site, _Kept.watched = None, frozenset()
+    _Kept.site, _Kept.watched, _Kept.unanswered = None, frozenset(), (-1, {})
 
 
 def watch(subjects: frozenset[str]) -> None:
@@ -70,6 +73,17 @@ def category(category_id: int) -> CategoryView:
 
 def _find(category_id: int) -> CategoryView | None:
     return next((one for one in site().categories if one.id == category_id), None)
+
+
+def how_many_unanswered(category_ids: tuple[int, ...]) -> int:
+    """Counted once for each version of the lists: every first page of a list says it."""
+    version = versions(stamps.LISTS)[stamps.LISTS]
+    if _Kept.unanswered[0] != version:
+        _Kept.unanswered = (version, {})
+    counts = _Kept.unanswered[1]
+    if category_ids not in counts:
+        counts[category_ids] = count_unanswered(category_ids)
+    return counts[category_ids]
 
 
 def _load(version: int) -> Site:

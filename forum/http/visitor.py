@@ -14,9 +14,10 @@ from sqlalchemy.exc import OperationalError
 from forum import policy
 from forum.accounts.actions.signing import see_sign_in
 from forum.accounts.models import User
-from forum.accounts.queries import find_program, find_visitor, get_user
+from forum.accounts.queries import find_program, find_visitor
 from forum.accounts.visitors import Guest, Visitor
 from forum.core.clock import now
+from forum.core.db import refer
 from forum.core.errors import Forbidden, SignInFirst
 
 P = ParamSpec("P")
@@ -85,7 +86,7 @@ def member() -> User:
     person = visitor()
     if isinstance(person, Guest):
         raise SignInFirst(_("Sign in first."))
-    return get_user(person.id)
+    return refer(User, person.id)
 
 
 _DOORS: dict[Entrance, Callable[[Visitor], bool]] = {

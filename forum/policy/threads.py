@@ -127,16 +127,14 @@ def edit_post(person: Person, thread: Thread, post: Post) -> Verdict:
         return allowed
     if post.state == "purged" or not see_post(person, thread, post):
         return No(_("This post was removed."))
-    if is_moderator(person):
+    if is_staff(person):
         return _speak_for(person, thread, post)
     if person.id != post.author_id:
-        return No(_("Only its author or a moderator can edit this post."))
-    if is_staff(person):
-        return YES
+        return No(_("Only its author or staff can edit this post."))
     if thread.is_locked:
         return No(_("This thread is locked."))
     if post.hidden_by_id not in (None, person.id):
-        return No(_("A moderator has hidden this post."))
+        return No(_("Staff have hidden this post."))
     if now() - post.created_at > (EDIT_WINDOW if person.trust_level >= 2 else EDIT_WINDOW_NEW):
         return No(_("The time for edits is over. You can still redact or withdraw the post."))
     return YES
@@ -160,14 +158,13 @@ def redact_post(person: Person, post: Post) -> Verdict:
 
 
 def hide_post(person: Person, post: Post) -> Verdict:
-    """What its author withdrew a moderator can take over: then the author cannot restore it."""
-    if is_withdrawn(post) and person.id != post.author_id:
-        return _moderator(person)
-    if post.state in ("hidden", "purged"):
+    """What its author withdrew staff can take over: then the author cannot restore it."""
+    taken_over = is_withdrawn(post) and person.id != post.author_id
+    if post.state in ("hidden", "purged") and not taken_over:
         return No(_("This post is hidden already."))
-    if person.id == post.author_id or is_moderator(person):
+    if person.id == post.author_id or is_staff(person):
         return YES
-    return No(_("Only its author or a moderator can do this."))
+    return No(_("Only its author or staff can do this."))
 
 
 def is_withdrawn(post: Post) -> bool:
@@ -180,11 +177,11 @@ def is_withdrawn(post: Post) -> bool:
 def restore_post(person: Person, post: Post) -> Verdict:
     if post.state != "hidden":
         return No(_("This post is not hidden."))
-    if is_moderator(person):
+    if is_staff(person):
         return YES
     if person.id == post.author_id and post.hidden_by_id == person.id:
         return write(person)
-    return No(_("Only a moderator can bring this post back."))
+    return No(_("Only staff can bring this post back."))
 
 
 def purge_post(person: Person) -> Verdict:
@@ -219,14 +216,19 @@ def mark_read(person: Person, thread: Thread) -> Verdict:
 
 
 def rename_thread(person: Person, thread: Thread, opening: Post) -> Verdict:
-    if is_moderator(person):
-        return _speak_for(person, thread, opening)
-    return edit_post(person, thread, opening)
+    return _label(person, thread, opening)
 
 
 def retag_thread(person: Person, thread: Thread, opening: Post) -> Verdict:
+    return _label(person, thread, opening)
+
+
+def _label(person: Person, thread: Thread, opening: Post) -> Verdict:
+    """What others ask is named by moderators, what the site says by officials."""
     if is_moderator(person):
         return _speak_for(person, thread, opening)
+    if person.id != opening.author_id and not thread.category.is_official:
+        return _moderator(person)
     return edit_post(person, thread, opening)
 
 

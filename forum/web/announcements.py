@@ -1,6 +1,7 @@
 """Announcements: their list, writing one, and moving one on."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request
@@ -19,6 +20,7 @@ from forum.core import stamps
 from forum.core.clock import now
 from forum.core.errors import ForumError, NotFound
 from forum.http import cursors
+from forum.http.language import zone
 from forum.http.moments import from_input, to_input, zone_name
 from forum.http.names import name_page
 from forum.http.official import official
@@ -30,6 +32,13 @@ from forum.threads.queries import finding
 from forum.web.forms import by_field, with_error
 
 bp = Blueprint("announcements", __name__)
+bp.add_app_template_global(zone_name)
+
+
+@bp.app_template_global()
+def on_one_day(one: datetime, other: datetime) -> bool:
+    """In the reader's zone."""
+    return one.astimezone(zone()).date() == other.astimezone(zone()).date()
 
 
 @bp.get("/announcements")
@@ -192,11 +201,13 @@ def _view(thread: Thread) -> pages.AnnouncementView:
 
 
 def _manage(thread: Thread, error: ForumError | None = None) -> ResponseReturnValue:
-    view = _view(thread)
+    view, moment = _view(thread), now()
+    until = view.pin.pinned_until if view.pin else None
     page = render_template(
         "announcements/manage.html",
         thread=thread,
         announcement=view,
+        unpinned_at=until if until and until <= moment else None,
         services=official().services,
         errors=by_field(error),
         typed=request.form,

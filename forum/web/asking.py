@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -49,6 +49,9 @@ def send_thread() -> ResponseReturnValue:
         )
     except ForumError as error:
         return _page(typed, error=error)
+    if member().trust_level == 0:
+        warning = _("Staff never write to you first: whoever does is a thief.")
+        flash(_("Published. Replies appear on this page. %(warning)s", warning=warning), "ok")
     return see_path(thread.path)
 
 

@@ -10,7 +10,7 @@ from forum.categories.queries import CategoryView
 from forum.core import stamps
 from forum.http import cursors
 from forum.http.names import name_page
-from forum.http.site import site
+from forum.http.site import how_many_unanswered, site
 from forum.http.visitor import enter, visitor
 from forum.threads.queries import lists, tags
 
@@ -108,7 +108,7 @@ def _list(
         page=page,
         older=older,
         is_first=after is None,
-        unanswered=lists.count_unanswered(ids) if after is None and tag_id is None else None,
+        unanswered=how_many_unanswered(tuple(ids)) if after is None and tag_id is None else None,
         by_id={c.id: c for c in site().categories},
         **shown,
     )

@@ -22,6 +22,7 @@ from forum.threads.models import Post
 from forum.threads.queries import finding
 from forum.web import moderation_words as words
 from forum.web.forms import by_field, with_error
+from forum.web.log_words import changes_in_words
 
 bp = Blueprint("moderation", __name__)
 
@@ -129,5 +130,5 @@ def log() -> ResponseReturnValue:
     return render_template(
         "moderation/log.html",
         page=page, by=by, verb=verb, subject=subject, verbs=words.VERBS, reasons=words.REASONS,
-        decisions=words.DECISIONS, subject_name=words.subject_name,
+        decisions=words.DECISIONS, subject_name=words.subject_name, in_words=changes_in_words,
     )

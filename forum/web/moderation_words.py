@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as N_
 from forum.core.languages import locale_of
 from forum.http.site import site
 from forum.moderation.queries.queue import ItemRow
+from forum.web.log_words import category_name
 
 REASONS = {
     "scam": N_("Scam or phishing"),
@@ -119,7 +120,7 @@ def subject_name(kind: str, number: str) -> str:
     if kind == "thread":
         return gettext("thread %(number)s", number=number)
     if kind == "category":
-        return gettext("category %(number)s", number=number)
+        return category_name(number)
     if kind == "service":
         return gettext("service %(number)s", number=number)
     if kind == "tag":

@@ -85,7 +85,7 @@ def edit(post_id: int) -> ResponseReturnValue:
 @enter("members")
 def send_edit(post_id: int) -> ResponseReturnValue:
     post, typed = finding.get_post(post_id, visitor()), _typed()
-    first = post.is_opening
+    named = _may_name(post)
     try:
         if wants_preview():
             return _form("edit", post, typed, preview=preview_of(typed.body))
@@ -93,13 +93,18 @@ def send_edit(post_id: int) -> ResponseReturnValue:
             post,
             typed.body,
             typed.reason,
-            title=typed.title if first else None,
-            tags=tag_names(typed.tags) if first else None,
+            title=typed.title if named else None,
+            tags=tag_names(typed.tags) if named else None,
             by=member(),
         )
     except ForumError as error:
         return _form("edit", post, typed, error=error)
     return _to(post)
+
+
+def _may_name(post: Post) -> bool:
+    """Whether title and tags go with the text."""
+    return post.is_opening and bool(policy.rename_thread(visitor(), post.thread, post))
 
 
 def _form(
@@ -109,6 +114,7 @@ def _form(
         f"threads/{kind}.html",
         post=post,
         thread=post.thread,
+        named=_may_name(post),
         typed=typed,
         preview=preview,
         errors=by_field(error),

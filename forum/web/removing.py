@@ -55,7 +55,10 @@ def hide(post_id: int) -> ResponseReturnValue:
         hiding.hide_post(post, because(), by=member())
     except ForumError as error:
         return _hiding(post).ask(error)
-    flash(_("Hidden. It can be brought back where it stood."), "ok")
+    if post.author_id == visitor().id:
+        flash(_("Withdrawn. You can bring it back where it stood."), "ok")
+    else:
+        flash(_("Hidden. It can be brought back where it stood."), "ok")
     return _to(post)
 
 

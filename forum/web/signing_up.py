@@ -1,6 +1,6 @@
 """Signing up: a form, then the code from the mail. Neither tells whether an address is known."""
 
-from flask import Blueprint, render_template, request, session
+from flask import Blueprint, flash, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from forum.core.errors import Conflict, ForumError, Invalid
 from forum.http import limits
 from forum.http.language import language
 from forum.http.names import name_page
-from forum.http.responses import see_other, see_path
+from forum.http.responses import safe_next, see_other, see_path
 from forum.http.visitor import enter, visitor
 from forum.web.forms import with_error
 from forum.web.signing import agent, keep
@@ -21,6 +21,8 @@ bp = Blueprint("signing_up", __name__)
 
 # The browser's attempt, inside Flask's signed cookie.
 ATTEMPT = "sign_up"
+# Where they were going when they were asked who they are; a longer address is not worth a cookie.
+NEXT, LONGEST_NEXT = "next", 500
 
 
 @bp.get("/sign-up")
@@ -28,8 +30,8 @@ ATTEMPT = "sign_up"
 def sign_up() -> ResponseReturnValue:
     name_page()
     if visitor().id:
-        return see_path("/")
-    return render_template("accounts/sign_up.html", errors={})
+        return see_path(safe_next())
+    return render_template("accounts/sign_up.html", next=safe_next(), errors={})
 
 
 @bp.post("/sign-up")
@@ -44,9 +46,11 @@ def send_sign_up() -> ResponseReturnValue:
     try:
         limits.spend("mail", limits.MAILS, tidy_email(wish.email))
         session[ATTEMPT] = signing_up.begin_sign_up(wish, language())
+        session[NEXT] = safe_next() if len(safe_next()) <= LONGEST_NEXT else "/"
     except (Invalid, Conflict) as error:
         field = error.field if isinstance(error, Invalid) else "handle"
-        page = render_template("accounts/sign_up.html", errors={field: error.message})
+        errors = {field: error.message}
+        page = render_template("accounts/sign_up.html", next=safe_next(), errors=errors)
         return with_error(page, error)
     return see_other("signing_up.show_code")
 
@@ -76,8 +80,10 @@ def send_code() -> ResponseReturnValue:
         token = signing_up.confirm_sign_up(attempt, code, agent=agent())
     except (Invalid, Conflict) as error:
         return _code_page(error)
+    target = session.get(NEXT, "/")
     keep(token)
-    return see_path("/")
+    flash(_("Welcome! Your account is ready, and you are signed in."), "ok")
+    return see_path(target)
 
 
 @bp.post("/sign-up/code/again")

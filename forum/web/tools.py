@@ -51,7 +51,7 @@ def unlock(thread_id: int) -> ResponseReturnValue:
 
 
 def _hiding(thread: Thread) -> Question:
-    text = _("Only staff and its author will see it. It can be brought back.")
+    text = _("Only staff and its author will see it, and this reason. It can be brought back.")
     return Question(_("Hide this thread?"), text, _("Hide it"), thread.path)
 
 

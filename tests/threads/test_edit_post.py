@@ -77,8 +77,9 @@ def test_small_edits_in_a_row_do_not_rewrite_a_post_unseen():
     assert [revision.body for revision in revisions(post)] == ["v1", "v3"]
 
 
-def test_a_moderators_edit_is_always_a_revision_and_in_the_log(news, app):
-    post, moderator = post_by(make_user(), body="Call 123."), make_moderator()
+@pytest.mark.parametrize("maker", [make_moderator, make_official])
+def test_an_edit_by_staff_is_always_a_revision_and_in_the_log(news, app, maker):
+    post, moderator = post_by(make_user(), body="Call 123."), maker()
     acts = []
     listeners = app.extensions["listeners"]
     app.extensions["listeners"] = {**listeners, StaffAct: (acts.append,)}
@@ -119,12 +120,22 @@ def test_staff_edit_their_own_at_any_time():
     assert post.body == "Version 6 now."
 
 
-@pytest.mark.parametrize("maker", [make_user, make_official])
-def test_others_cannot_edit(maker):
+def test_others_cannot_edit():
     post = post_by(make_user())
 
     with pytest.raises(Forbidden, match="Only its author"):
-        edit_post(post, "Mine now.", by=maker())
+        edit_post(post, "Mine now.", by=make_user())
+
+
+@pytest.mark.parametrize("given", [{"title": "What to do now?"}, {"tags": ["scam"]}])
+def test_an_official_leaves_the_title_and_the_tags_of_a_question_to_moderators(given):
+    opening = opening_of(make_thread(body="Call 123."))
+
+    with pytest.raises(Forbidden, match="moderator"):
+        edit_post(opening, "Call nobody.", by=make_official(), **given)
+
+    edit_post(opening, "Call nobody.", title=opening.thread.title, by=make_official())
+    assert opening.body == "Call nobody."
 
 
 def test_in_a_locked_thread_its_author_cannot_edit():

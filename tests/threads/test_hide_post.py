@@ -39,8 +39,9 @@ def opening_of(thread):
     return db.session.scalars(select(Post).filter_by(thread_id=thread.id, number=1)).one()
 
 
-def test_a_moderator_hides_with_a_reason_and_brings_back(news):
-    post, moderator = make_post(thread=make_thread()), make_moderator()
+@pytest.mark.parametrize("maker", [make_moderator, make_official])
+def test_staff_hide_with_a_reason_and_bring_back(news, maker):
+    post, moderator = make_post(thread=make_thread()), maker()
 
     hide_post(post, "Asks for contacts.", by=moderator)
     assert (post.state, post.hidden_reason, post.thread.reply_count) == (
@@ -72,14 +73,13 @@ def test_what_a_moderator_hid_its_author_cannot_bring_back():
     post = make_post(thread=make_thread())
     hide_post(post, "Scam.", by=make_moderator())
 
-    with pytest.raises(Forbidden, match="moderator"):
+    with pytest.raises(Forbidden, match="staff"):
         restore_post(post, by=post.author)
 
 
-@pytest.mark.parametrize("maker", [make_user, make_official])
-def test_others_cannot_hide(maker):
+def test_others_cannot_hide():
     with pytest.raises(Forbidden):
-        hide_post(make_post(thread=make_thread()), "No.", by=maker())
+        hide_post(make_post(thread=make_thread()), "No.", by=make_user())
 
 
 def test_hiding_the_accepted_answer_undoes_the_acceptance(news):

@@ -182,6 +182,8 @@ def test_a_completed_maintenance_is_gone_from_above(visit):
     page = guest.get("/").text
     assert NOTICE not in page
     assert 'class="threads pins"' not in page
+    manage = f"/announcements/{announcement.thread_id}/manage"
+    assert "No longer pinned" in visit(make_official()).get(manage).text
 
 
 def test_pins_stand_above_every_list_whatever_the_filter_but_only_on_its_first_page(visit):
@@ -232,6 +234,19 @@ def test_a_member_reads_times_in_their_own_zone_by_name(visit):
 
     assert "UTC-5" in page or "UTC-4" in page
     assert 'data-zone="America/New_York"' in page
+
+
+@pytest.mark.parametrize(
+    ("lasts", "ends"), [(timedelta(hours=2), "9:30"), (timedelta(hours=20), "Mar 3, 2026, 3:30")]
+)
+def test_a_window_names_its_day_twice_only_where_it_ends_on_another(visit, lasts, ends):
+    reader = make_user(language="en", time_zone="UTC")
+    with time_machine.travel(datetime(2026, 3, 2, 6, 30, tzinfo=UTC)):
+        page = visit(reader).get(make_maintenance(lasts=lasts).thread.path).text
+
+    times = page.split("<dt>Time</dt>")[1].split("</dd>")[0].split(" – ")
+    assert "Mar 2, 2026, 7:30" in times[0].replace("\u202f", " ")
+    assert f">{ends}" in times[1] and "UTC+0" in times[1]
 
 
 def test_an_announcements_page_costs_a_guest_four_queries_at_most(visit):

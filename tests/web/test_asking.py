@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from forum.core.db import db
 from forum.threads.models import Thread
-from tests.make import make_category, make_official, make_user
+from tests.make import make_category, make_newcomer, make_official, make_user
 
 
 def threads():
@@ -32,6 +32,16 @@ def test_asking_leads_to_the_new_thread(visit):
     thread = db.session.scalars(select(Thread)).one()
     assert (answer.status_code, answer.location) == (303, thread.path.replace("?", ""))
     assert thread.tags == ["fees", "lost"]
+
+
+def test_a_newcomer_reads_what_comes_next(visit):
+    place, newcomer, member = make_category(), visit(make_newcomer()), visit(make_user())
+
+    for browser in (newcomer, member):
+        browser.post("/ask", data=filled(place))
+
+    assert "Staff never write to you first" in newcomer.get("/").text
+    assert "Staff never write to you first" not in member.get("/").text
 
 
 def test_a_category_is_chosen_beforehand(visit):

@@ -112,6 +112,19 @@ def test_a_member_reports_a_post_and_a_moderator_hides_it(visit):
     assert "hid" in log
 
 
+def test_nobody_is_offered_to_decide_their_own_case(visit):
+    moderator, item = make_moderator(), flagged()
+    decide = f'action="/moderation/queue/{item.id}"'
+    flag_post(item.post, "spam", by=moderator)
+
+    own = visit(moderator).get("/moderation/queue").text
+    others = visit(make_moderator()).get("/moderation/queue").text
+
+    assert decide not in own
+    assert "another moderator decides" in own
+    assert decide in others
+
+
 def test_a_flag_without_a_reason_is_given_back(visit):
     post = make_post(thread=make_thread())
 

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from forum.core.clock import now
 from forum.core.db import db
 from forum.threads.actions.editing import edit_post, redact_post
-from forum.threads.actions.hiding import hide_post, hide_thread
+from forum.threads.actions.hiding import hide_post, hide_thread, restore_thread
 from forum.threads.actions.moderating import lock_thread
 from forum.threads.models import Post
 from tests.make import (
     make_administrator,
     make_category,
     make_moderator,
+    make_official,
     make_post,
     make_thread,
     make_user,
@@ -61,6 +62,16 @@ def test_the_author_edits_a_question_with_title_and_tags(visit):
     assert (thread.title, thread.tags, opening.body) == (
         "How did I reset my code?", ["codes"], "Found it.",
     )
+
+
+def test_an_official_edits_the_text_of_a_question_and_leaves_its_title(visit):
+    thread = make_thread(title="Where are my coins?", body="Call 123.")
+    opening, official = opening_of(thread), visit(make_official())
+    assert 'name="title"' not in official.get(f"/posts/{opening.id}/edit").text
+
+    official.post(f"/posts/{opening.id}/edit", data={"body": "Call nobody.", "reason": "Safer."})
+
+    assert (opening.body, thread.title) == ("Call nobody.", "Where are my coins?")
 
 
 def test_a_mistake_in_an_edit_keeps_what_was_typed(visit):
@@ -118,6 +129,7 @@ def test_an_author_withdraws_and_brings_back(visit):
     assert "Withdraw it" in author.get(f"/posts/{post.id}/hide").text
 
     author.post(f"/posts/{post.id}/hide")
+    assert "Withdrawn. You can bring it back" in author.get("/").text
     assert "was withdrawn by its author" in visit().get(post.thread.path).text
     author.post(f"/posts/{post.id}/restore")
     assert "Try this." in visit().get(post.thread.path).text
@@ -226,3 +238,16 @@ def test_locks_and_hiding_are_undone(visit):
     moderator.post(f"/threads/{thread.id}/restore")
 
     assert (thread.is_locked, thread.state) == (False, "public")
+
+
+def test_the_author_of_a_hidden_thread_reads_why(visit):
+    thread, moderator = make_thread(), make_moderator()
+    author = visit(thread.author)
+    hide_thread(thread, "Asks for money.", by=moderator)
+    assert "Asks for money." in author.get(thread.path).text
+
+    restore_thread(thread, by=moderator)
+    hide_post(opening_of(thread), by=thread.author)
+
+    assert thread.state == "hidden"
+    assert "Asks for money." not in author.get(thread.path).text

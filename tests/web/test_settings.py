@@ -201,6 +201,7 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(visit, lin):
     assert find_program(token).scopes == ("read", "write")
     assert page.headers["Cache-Control"] == "private, no-cache"
     later = browser.get("/settings/tokens").text
+    assert "Write and change in your name ·" in later
     assert "my script" in later
     assert token not in later
     browser.post(f"/settings/tokens/{tokens(lin.id)[0].id}/revoke")

@@ -239,6 +239,29 @@ def test_a_person_signs_up(visit):
     assert "林夏" in browser.get("/u/me", follow_redirects=True).text
 
 
+def test_who_wanted_to_ask_comes_to_ask(visit):
+    browser = visit()
+    asked_in = browser.get("/ask").location
+    assert 'href="/sign-up?next=/ask"' in browser.get(asked_in).text
+    assert 'name="next" value="/ask"' in browser.get("/sign-up?next=/ask").text
+
+    browser.post("/sign-up", data=WISH | {"next": "/ask"})
+    answer = browser.post("/sign-up/code", data={"code": code_in(letters()[-1])})
+
+    assert answer.location == "/ask"
+    assert "Welcome!" in browser.get("/ask").text
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/" + "x" * 9000])
+def test_signing_up_never_leads_elsewhere(visit, target):
+    browser = visit()
+
+    browser.post("/sign-up", data=WISH | {"next": target})
+    answer = browser.post("/sign-up/code", data={"code": code_in(letters()[-1])})
+
+    assert answer.location == "/"
+
+
 def test_a_code_belongs_to_the_browser_that_asked(visit):
     visit().post("/sign-up", data=WISH)
     (mail,) = letters()

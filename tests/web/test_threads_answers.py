@@ -4,8 +4,9 @@ import pytest
 
 from forum.threads.actions.answers import accept_answer
 from forum.threads.actions.hiding import hide_post
+from forum.threads.actions.moderating import lock_thread
 from forum.threads.actions.posting import start_thread
-from tests.make import make_category, make_post, make_thread, make_user
+from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 
 def structured(page):
@@ -70,6 +71,28 @@ def test_hiding_the_answer_opens_the_question_on_the_page(visit):
     hide_post(post, by=post.author)
 
     assert "Solved:" not in visit().get(post.thread.path).text
+
+
+def test_the_asker_of_an_open_question_learns_how_to_accept(visit):
+    thread = make_thread()
+    words = "Did a reply help you?"
+    assert words not in visit(thread.author).get(thread.path).text
+
+    reply = make_post(thread=thread)
+    assert words in visit(thread.author).get(thread.path).text
+    assert words not in visit(reply.author).get(thread.path).text
+
+    accept_answer(reply, by=thread.author)
+    assert words not in visit(thread.author).get(thread.path).text
+
+
+def test_nobody_is_told_to_accept_who_cannot(visit):
+    thread = make_thread()
+    make_post(thread=thread)
+
+    lock_thread(thread, "Over.", by=make_moderator())
+
+    assert "Did a reply help you?" not in visit(thread.author).get(thread.path).text
 
 
 def test_a_duplicate_shows_its_original_on_top(visit):

@@ -83,6 +83,22 @@ def list_log(
     return Page(rows, rows[-1].id if len(found) > limit else None)
 
 
+def why_hidden(thread_id: int) -> str:
+    """What the moderator wrote who hid the thread; "" when it went out of sight by itself."""
+    statement = (
+        select(LogLine.verb, LogLine.reason)
+        .where(
+            LogLine.subject == f"thread/{thread_id}",
+            LogLine.verb.in_(("hide_thread", "restore_thread")),
+        )
+        .order_by(LogLine.id.desc())
+        .limit(1)
+    )
+    with read() as connection:
+        last = connection.execute(statement).first()
+    return last.reason if last and last.verb == "hide_thread" else ""
+
+
 def _line(row: Any, handles: Mapping[str, str]) -> LogRow:
     columns: tuple[Any, ...] = (*row, handles.get(row[3]))
     return LogRow(*columns)

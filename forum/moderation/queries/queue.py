@@ -25,6 +25,7 @@ class FlagRow:
     reason: str
     note: str
     flagged_at: datetime
+    user_id: int
     handle: str
     name: str
     trust_level: int
@@ -54,6 +55,10 @@ class ItemRow:
         """Each once, the most frequent first."""
         given = [flag.reason for flag in self.flags]
         return sorted(dict.fromkeys(given), key=given.count, reverse=True)
+
+    @property
+    def flagger_ids(self) -> list[int]:
+        return [flag.user_id for flag in self.flags]
 
     @property
     def thread_path(self) -> str:
@@ -114,7 +119,7 @@ def _item(row: Any, flags: Mapping[int, Sequence[FlagRow]]) -> ItemRow:
 def _flags(connection: Connection, items: Sequence[int]) -> dict[int, list[FlagRow]]:
     statement = (
         select(
-            Flag.item_id, Flag.reason, Flag.note, Flag.flagged_at, User.handle,
+            Flag.item_id, Flag.reason, Flag.note, Flag.flagged_at, User.id, User.handle,
             User.display_name, User.trust_level,
         )
         .join(User, User.id == Flag.user_id)

@@ -131,7 +131,18 @@ function ago(moment) {
   return relative.format(Math.round((midnight(moment) - midnight(Date.now())) / DAY), "day");
 }
 
+/* From when to when: which days those are depends on the zone. */
+function sayDays(root) {
+  for (const span of root.querySelectorAll("[data-span]")) {
+    const [start, end] = span.querySelectorAll("time");
+    const [from, to] = [new Date(start.dateTime), new Date(end.dateTime)];
+    end.dataset.local = from.toDateString() === to.toDateString() ? "time" : "datetime";
+    span.querySelector("[data-zone-name]").textContent = zone(to);
+  }
+}
+
 function writeTimes(root) {
+  sayDays(root);
   for (const time of root.querySelectorAll("time[data-relative], time[data-local]:not([data-zone])")) {
     const moment = new Date(time.dateTime);
     if (Number.isNaN(moment.getTime())) continue;

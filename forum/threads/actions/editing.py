@@ -47,12 +47,16 @@ def edit_post(
         policy.require(policy.edit_post(by, thread, post))
         fields, named = _changed(post, written, new_title), _newly_named(post, written)
         rewritten = bool(fields)
+        if "title" in fields:
+            policy.require(policy.rename_thread(by, thread, post))
         if rewritten:
             check_newcomer(written, by)
             _keep_revision(post, by)
             _put(post, written, new_title)
-        if tags is not None and post.is_opening and set_tags(thread, tags, by):
-            fields.append("tags")
+        if tags is not None and post.is_opening:
+            policy.require(policy.retag_thread(by, thread, post))
+            if set_tags(thread, tags, by):
+                fields.append("tags")
         if rewritten:
             _tell(post, named, by)
         if fields and by.id != post.author_id:

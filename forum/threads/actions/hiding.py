@@ -28,7 +28,7 @@ NO_TITLE = "[…]"
 
 @transaction()
 def hide_post(post: Post, reason: str = "", *, by: User) -> None:
-    """Show a stub in its place. By its author: withdrawn; by a moderator: hidden, with a reason.
+    """Show a stub in its place. By its author: withdrawn; by staff: hidden, with a reason.
 
     If it was the accepted answer, nothing is accepted any more. If it opens a thread in which
     nobody else has spoken, the thread goes out of sight with it.
