@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,9 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.core.clock import now
 from forum.core.db import Model
 from forum.core.model import Cut
+from forum.policy.shapes import Role
 
-ROLES = ("member", "moderator", "official", "administrator", "system")
+ROLES: tuple[str, ...] = get_args(Role)
 TRUST_LEVELS = range(5)
+THEMES = ("system", "light", "dark")
+# Hues of site.css: h1 to h8, and ho, which only staff have.
 HUES = 8
 
 # Acts without a person are the system actor's: a row that every installation has.
@@ -28,7 +32,9 @@ class User(Model):
     __tablename__ = "users"
     __table_args__ = (
         UniqueConstraint("origin", "origin_id"),
-        CheckConstraint("trust_level BETWEEN 0 AND 4", name="trust_level"),
+        CheckConstraint(
+            f"trust_level BETWEEN {TRUST_LEVELS[0]} AND {TRUST_LEVELS[-1]}", name="trust_level"
+        ),
         Model.__table_args__,
     )
 
@@ -90,35 +96,32 @@ class ApiToken(Model):
     user: Mapped[User] = relationship()
 
 
-class PendingSignUp(Model):
-    """Somebody who has yet to type the code that went to their address."""
+class CodeRequest(Model):
+    """A one-time code that somebody asked for by mail."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    language: Mapped[str]
+    # When the mail was written, and the code in it: None where none is to be typed.
+    mailed_at: Mapped[datetime | None]
+    code_hash: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class PendingSignUp(CodeRequest):
+    """Somebody who has yet to type the code, which goes to no address that has an account."""
 
     __tablename__ = "pending_sign_ups"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
     handle: Mapped[str]
-    email: Mapped[str]
     password_hash: Mapped[str]
-    language: Mapped[str]
-    # When the mail was written, and the code in it: None where the address has an account already.
-    mailed_at: Mapped[datetime | None]
-    code_hash: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
-class PasswordReset(Model):
-    """A one-time code that was asked for; it goes out only to an address that has an account."""
+class PasswordReset(CodeRequest):
+    """A new password, once the code is typed, which goes only to an address of an account."""
 
     __tablename__ = "password_resets"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    email: Mapped[str]
-    language: Mapped[str]
-    # The code is None where the address has no account.
-    mailed_at: Mapped[datetime | None]
-    code_hash: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    begun_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -10,8 +10,7 @@ from forum.accounts.models import (
     IDLE,
     SYSTEM_ID,
     ApiToken,
-    PasswordReset,
-    PendingSignUp,
+    CodeRequest,
     SignIn,
     User,
 )
@@ -104,7 +103,7 @@ def get_by_handle(handle: str) -> User:
     return user
 
 
-def find_address(request: type[PendingSignUp] | type[PasswordReset], token: str) -> str | None:
+def find_address(request: type[CodeRequest], token: str) -> str | None:
     """Where the code of this browser's request went, if it has one."""
     statement = select(request.email).where(request.token_hash == digest(token))
     with read() as connection:

@@ -10,27 +10,24 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.core.clock import now
 from forum.core.db import Model
 from forum.core.languages import pick
-from forum.core.model import Cut
+from forum.core.model import Cut, one_of
 from forum.threads.models import Post, Thread
 
 KINDS = ("notice", "release", "security", "maintenance", "incident")
 IMPACTS = ("operational", "degraded", "partial_outage", "full_outage")
 SCOPES = ("everywhere", "category")
+# Where somebody puts one away.
+PLACES = ("banner", "pin")
 
 # The stamp of what stands above all pages; a banner also depends on its thread's own stamp.
 OFFICIAL = "official"
-
-
-def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class Announcement(Model):
     """A thread in which staff speak for the product."""
 
     __tablename__ = "announcements"
-    __table_args__ = (_one_of("kind", KINDS), Index(None, "kind", "thread_id"))
+    __table_args__ = (one_of("kind", KINDS), Index(None, "kind", "thread_id"))
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     kind: Mapped[str]
@@ -50,7 +47,7 @@ class Pin(Model):
     """A thread that stands above lists: of every category, or of its own."""
 
     __tablename__ = "pins"
-    __table_args__ = (_one_of("scope", SCOPES),)
+    __table_args__ = (one_of("scope", SCOPES),)
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     scope: Mapped[str]
@@ -61,17 +58,12 @@ class Pin(Model):
     pinned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     pinned_at: Mapped[datetime] = mapped_column(default=now)
 
-    def applies_at(self, moment: datetime) -> bool:
-        """Once it expired it is no pin, whether or not anybody has taken it down."""
-        began = self.pinned_from <= moment
-        return began and (self.pinned_until is None or moment < self.pinned_until)
-
 
 class PutAway(Model):
     """Somebody has read it: the banner or the pin of this thread, in this phase."""
 
     __tablename__ = "put_away"
-    __table_args__ = (_one_of("place", ("banner", "pin")),)
+    __table_args__ = (one_of("place", PLACES),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
@@ -126,7 +118,7 @@ class WindowService(Model):
     """How hard a window hits a service."""
 
     __tablename__ = "window_services"
-    __table_args__ = (_one_of("impact", IMPACTS),)
+    __table_args__ = (one_of("impact", IMPACTS),)
 
     thread_id: Mapped[int] = mapped_column(
         ForeignKey("maintenance_windows.thread_id"), primary_key=True

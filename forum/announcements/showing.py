@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from forum.announcements.queries.standing import Standing
-from forum.announcements.states import RUNNING, State, state_at
+from forum.announcements.states import RUNNING, State, applies_at, is_over_at, state_at
 
 SOON = timedelta(hours=48)
 MOST_PINS = 2
@@ -56,13 +56,18 @@ def _urgency(standing: Standing) -> float:
 
 
 def is_pinned(standing: Standing, moment: datetime) -> bool:
-    return standing.pin is not None and standing.pin.applies_at(moment)
+    return standing.pin is not None and applies_at(standing.pin, moment)
+
+
+def pins_listed(standing: Iterable[Standing], moment: datetime) -> list[Standing]:
+    """Every pin that applies now or later, wherever, in the order that staff gave them."""
+    pinned = [each for each in standing if each.pin and not is_over_at(each.pin, moment)]
+    return sorted(pinned, key=lambda each: (each.pin.position if each.pin else 0, -each.thread.id))
 
 
 def pins_now(standing: Iterable[Standing], moment: datetime) -> list[Standing]:
-    """Every pin that applies now, wherever, in the order that staff gave them."""
-    pinned = [each for each in standing if is_pinned(each, moment)]
-    return sorted(pinned, key=lambda each: (each.pin.position if each.pin else 0, -each.thread.id))
+    """Those of them that apply now."""
+    return [each for each in pins_listed(standing, moment) if is_pinned(each, moment)]
 
 
 def pins_above(

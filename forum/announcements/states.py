@@ -1,12 +1,11 @@
-"""The state of a maintenance window: what the clock says and what staff said, added up."""
+"""The state of a maintenance window: what the clock says and what staff said, added up. And of a
+pin."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 State = Literal["scheduled", "in_progress", "verifying", "completed", "cancelled", "overrun"]
-STATES: tuple[State, ...] = (
-    "scheduled", "in_progress", "verifying", "completed", "cancelled", "overrun",
-)
+STATES: tuple[State, ...] = get_args(State)
 RUNNING = ("in_progress", "verifying", "overrun")
 FINISHED = ("completed", "cancelled")
 
@@ -56,3 +55,21 @@ def can_step(window: Window, state: str, moment: datetime) -> bool:
 def steps_at(window: Window, moment: datetime) -> list[str]:
     """What staff can say now, in the order in which things go."""
     return [state for state in STEPS if can_step(window, state, moment)]
+
+
+class Span(Protocol):
+    """From when to when a thread is pinned."""
+
+    @property
+    def pinned_from(self) -> datetime: ...
+    @property
+    def pinned_until(self) -> datetime | None: ...
+
+
+def applies_at(pin: Span, moment: datetime) -> bool:
+    return pin.pinned_from <= moment and not is_over_at(pin, moment)
+
+
+def is_over_at(pin: Span, moment: datetime) -> bool:
+    """Once it expired it is no pin, whether or not anybody has taken it down."""
+    return pin.pinned_until is not None and pin.pinned_until <= moment

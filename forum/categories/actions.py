@@ -14,9 +14,8 @@ from forum.core import stamps
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.events import StaffAct, publish
-from forum.core.languages import LANGUAGES
 from forum.core.text import slug as slug_of
-from forum.safety.door import Kind, admit
+from forum.safety.door import admit, admit_by_language
 
 
 @transaction()
@@ -92,22 +91,14 @@ def _slug(_category: Category, slug: str) -> str:
 
 
 def _names(_category: Category, names: Mapping[str, str]) -> dict[str, str]:
-    clean = _by_language(names, "name", "name")
+    clean = admit_by_language(names, "name", "name")
     if not clean:
         raise Invalid(_("A category needs a name in one language at least."), "name")
     return clean
 
 
 def _descriptions(_category: Category, texts: Mapping[str, str]) -> dict[str, str]:
-    return _by_language(texts, "reason", "description")
-
-
-def _by_language(texts: Mapping[str, str], kind: Kind, field: str) -> dict[str, str]:
-    return {
-        language: admit(text, kind, f"{field}-{language}")
-        for language, text in texts.items()
-        if language in LANGUAGES and text.strip()
-    }
+    return admit_by_language(texts, "reason", "description")
 
 
 def _hue(_category: Category, hue: int) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import Model
 from forum.core.languages import pick
-from forum.core.model import Cut
+from forum.core.model import Cut, one_of
 from forum.policy.shapes import Reach
 
 KINDS = ("questions", "discussions")
-REACHES: tuple[str, ...] = get_args(Reach)
+REACHES: tuple[Reach, ...] = get_args(Reach)
 
 
 class Category(Model):
@@ -21,7 +21,7 @@ class Category(Model):
 
     __tablename__ = "categories"
     __table_args__ = (
-        CheckConstraint("kind IN ('questions', 'discussions')", name="kind"),
+        one_of("kind", KINDS),
         Model.__table_args__,
     )
 

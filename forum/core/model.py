@@ -1,9 +1,10 @@
 """What every table has in common."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, MetaData, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Integer, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -22,6 +23,12 @@ NAMES = {
 Cut = String().with_variant(String(collation="C"), "postgresql")
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    """The column holds one of these words, or nothing where it may be NULL."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class Model(DeclarativeBase):

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from flask import g, has_request_context, request
 
+from forum.accounts.models import THEMES
 from forum.core import languages
 from forum.http.site import site
 from forum.http.visitor import visitor
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
-THEMES = ("system", "light", "dark")
 ZONES = frozenset(available_timezones())
 
 

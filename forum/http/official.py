@@ -97,10 +97,18 @@ def shown() -> Shown:
     return found
 
 
-def _choose() -> Shown:
+def pins() -> list[Standing]:
+    """Every pin that the visitor's list of pins shows, in order, with those that begin later."""
+    return showing.pins_listed(_there(), now())
+
+
+def _there() -> list[Standing]:
     visible = {category.id for category in site().visible_to(visitor())}
-    there = [one for one in official().standing if one.thread.category_id in visible]
-    moment = now()
+    return [one for one in official().standing if one.thread.category_id in visible]
+
+
+def _choose() -> Shown:
+    there, moment = _there(), now()
     tokens = _away(there)
     pinned = showing.pins_now(there, moment)
     left = [

@@ -5,11 +5,9 @@ from typing import Protocol
 from flask import request
 from flask_babel import gettext as _
 
+from forum.accounts.models import HUES
 from forum.policy import STAFF
 from forum.threads.models import page_of
-
-# Hues of site.css: h1 to h8, and ho, which only staff have.
-HUES = 8
 
 
 class Shown(Protocol):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import Model
-from forum.core.model import Cut
+from forum.core.model import Cut, one_of
 from forum.threads.models import Post
 
 REASONS = (
@@ -29,7 +29,7 @@ class ReviewItem(Model):
 
     __tablename__ = "review_items"
     __table_args__ = (
-        CheckConstraint("decision IN ('agree', 'disagree', 'ignore')", name="decision"),
+        one_of("decision", DECISIONS),
         Index(
             "uq_review_items_open", "post_id", unique=True,
             sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED,
@@ -69,6 +69,20 @@ class Flag(Model):
     item: Mapped[ReviewItem] = relationship()
 
 
+class Ending(Protocol):
+    """A sanction, or a row of one."""
+
+    @property
+    def until(self) -> datetime: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def is_over(sanction: Ending) -> bool:
+    """Its time has passed, or it was ended early."""
+    return sanction.ended_at is not None or sanction.until <= now()
+
+
 class Sanction(Model):
     """Until when somebody may not write (silence) or not come in (suspension), and why.
 
@@ -78,7 +92,7 @@ class Sanction(Model):
 
     __tablename__ = "sanctions"
     __table_args__ = (
-        CheckConstraint("kind IN ('silence', 'suspension')", name="kind"),
+        one_of("kind", KINDS),
         Index(
             "uq_sanctions_open", "user_id", "kind", unique=True,
             sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED,
@@ -100,10 +114,6 @@ class Sanction(Model):
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     by: Mapped[User] = relationship(foreign_keys=[by_id])
-
-    @property
-    def is_over(self) -> bool:
-        return self.ended_at is not None or self.until <= now()
 
 
 class LogLine(Model):

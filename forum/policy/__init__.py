@@ -8,6 +8,7 @@ not tables, and asks the database nothing: a fact that needs a query is one of i
 from forum.policy.announcements import *  # noqa: F403
 from forum.policy.moderation import *  # noqa: F403
 from forum.policy.people import *  # noqa: F403
+from forum.policy.posts import *  # noqa: F403
 from forum.policy.seeing import *  # noqa: F403
 from forum.policy.threads import *  # noqa: F403
 from forum.policy.verdicts import YES, No, Verdict, require

@@ -3,9 +3,10 @@
 from flask_babel import lazy_gettext as _
 
 from forum.policy.people import is_guest, is_moderator, is_official, operate
+from forum.policy.posts import reply
 from forum.policy.seeing import see_thread
 from forum.policy.shapes import Category, Person, Thread
-from forum.policy.threads import reply, start_thread
+from forum.policy.threads import start_thread
 from forum.policy.verdicts import YES, No, Verdict
 
 

@@ -7,9 +7,8 @@ from flask_babel import lazy_gettext as _
 from forum.policy.people import (
     administer,
     is_administrator,
-    is_guest,
-    is_moderator,
     is_staff,
+    moderate,
     operate,
     write,
 )
@@ -30,8 +29,8 @@ def flag_post(person: Person, thread: Thread, post: Post) -> Verdict:
 
 def decide_item(person: Person, post: Post, flaggers: Collection[int]) -> Verdict:
     """Nobody judges in their own case; an administrator may be the only one there is."""
-    if not is_moderator(person):
-        return No(_("Only a moderator can do this."))
+    if not (allowed := moderate(person)):
+        return allowed
     if not is_administrator(person) and person.id in (post.author_id, *flaggers):
         return No(_("This is about your own post or your own report: another moderator decides."))
     return YES
@@ -51,8 +50,8 @@ def end_sanction(person: Person, other: Person) -> Verdict:
 
 def _sanction(person: Person, other: Person) -> Verdict:
     """Nobody judges themselves; staff are judged by administrators."""
-    if is_guest(person) or not is_moderator(person):
-        return No(_("Only a moderator can do this."))
+    if not (allowed := moderate(person)):
+        return allowed
     if other.role == "system":
         return No(_("This is not a person."))
     if person.id == other.id:

@@ -141,3 +141,7 @@ def operate(person: Person) -> Verdict:
 
 def administer(person: Person) -> Verdict:
     return YES if is_administrator(person) else No(_("Only an administrator can do this."))
+
+
+def moderate(person: Person) -> Verdict:
+    return YES if is_moderator(person) else No(_("Only a moderator can do this."))

@@ -1,5 +1,6 @@
 """The one door through which people's text comes in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 
 from forum.core import text as texts
 from forum.core.errors import Invalid
+from forum.core.languages import LANGUAGES
 
 Kind = Literal[
     "title", "body", "handle", "display_name", "about", "reason", "tag", "name", "page", "to_do",
@@ -36,6 +38,18 @@ _LIMITS: dict[Kind, _Limits] = {
     "token_name": _Limits(60),
     "address": _Limits(254),
 }
+
+
+def admit_by_language(texts: Mapping[str, str], kind: Kind, field: str) -> dict[str, str]:
+    """Language → text, without what is blank or in a language that is not spoken here.
+
+    Raises ``Invalid`` for ``field``-``language``.
+    """
+    return {
+        language: admit(text, kind, f"{field}-{language}")
+        for language in LANGUAGES
+        if (text := texts.get(language, "")).strip()
+    }
 
 
 def admit(text: str, kind: Kind, field: str | None = None) -> str:

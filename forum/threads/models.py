@@ -1,24 +1,32 @@
-"""Threads and their posts."""
+"""Threads and their posts; and, from beside it, every other table of the room but its states."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core.clock import now
 from forum.core.db import Model
-from forum.core.model import Cut
+from forum.core.model import one_of
 from forum.core.text import slug
+from forum.policy.shapes import State
 from forum.threads.states import Acceptance, ChoiceLock, Closing, Duplicate, ThreadLock
+from forum.threads.tags import Tag as Tag
+from forum.threads.tags import ThreadTag as ThreadTag
+from forum.threads.traces import ReadingPosition as ReadingPosition
+from forum.threads.traces import Revision as Revision
+from forum.threads.traces import ThreadLink as ThreadLink
+from forum.threads.traces import Vote as Vote
 
 # Posts on a page of a thread, and threads on a page of a list.
 PAGE = 20
 
-_STATES = "state IN ('public', 'held', 'hidden', 'purged')"
+STATES: tuple[str, ...] = get_args(State)
 
 
 class Thread(Model):
@@ -31,7 +39,7 @@ class Thread(Model):
     __tablename__ = "threads"
     # Each list has the index that its ORDER BY walks backwards (speed.md: 16 ms without, 2.9 with).
     __table_args__ = (
-        CheckConstraint(_STATES, name="state"),
+        one_of("state", STATES),
         UniqueConstraint("origin", "origin_id"),
         Index("ix_threads_latest", "state", "staff_only", "audience", "last_post_at", "id"),
         Index(
@@ -123,7 +131,7 @@ class Post(Model):
         UniqueConstraint("thread_id", "number"),
         # The number first: an address of another site, which leads here, tells no more.
         UniqueConstraint("origin_id", "origin"),
-        CheckConstraint(_STATES, name="state"),
+        one_of("state", STATES),
         Index("ix_posts_author", "author_id", "created_at"),
         Model.__table_args__,
     )
@@ -167,90 +175,3 @@ class Post(Model):
 def page_of(number: int) -> int:
     """The page of a thread on which the post with this number stands."""
     return (number - 1) // PAGE + 1
-
-
-class Revision(Model):
-    """A post as it was before an edit."""
-
-    __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("post_id", "number"), Model.__table_args__)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    number: Mapped[int]
-    # The title too when it was the opening post.
-    title: Mapped[str | None]
-    body: Mapped[str]
-    edited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    edited_at: Mapped[datetime] = mapped_column(default=now)
-    # Redacted: nobody but staff sees it, and staff can purge it.
-    is_hidden: Mapped[bool] = mapped_column(default=False)
-
-    edited_by: Mapped[User] = relationship()
-
-
-class Vote(Model):
-    """Somebody found a post helpful."""
-
-    __tablename__ = "votes"
-    __table_args__ = (
-        UniqueConstraint("user_id", "post_id"),
-        Index(None, "user_id", "voted_at"),
-        Model.__table_args__,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
-    voted_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class Tag(Model):
-    """A word that threads are found by. A synonym leads to the tag that is meant."""
-
-    __tablename__ = "tags"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    # As people see it; ``folded`` is how it is found.
-    name: Mapped[str] = mapped_column(Cut)
-    folded: Mapped[str] = mapped_column(Cut, unique=True)
-    synonym_of_id: Mapped[int | None] = mapped_column(ForeignKey("tags.id"))
-    is_reserved: Mapped[bool] = mapped_column(default=False)
-
-    @property
-    def path(self) -> str:
-        return f"/tag/{self.name}"
-
-
-class ThreadTag(Model):
-    __tablename__ = "thread_tags"
-    __table_args__ = (Index("ix_thread_tags_latest", "tag_id", "last_post_at", "thread_id"),)
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
-    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id"), primary_key=True)
-    # The thread's, again: a tag's list is cut by it.
-    last_post_at: Mapped[datetime]
-
-
-class ReadingPosition(Model):
-    """How far somebody has read a thread."""
-
-    __tablename__ = "reading_positions"
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
-    number: Mapped[int]
-    read_at: Mapped[datetime] = mapped_column(default=now)
-
-    __table_args__ = ()
-
-
-class ThreadLink(Model):
-    """One thread names another; kept from imports, which know it."""
-
-    __tablename__ = "thread_links"
-    __table_args__ = ()
-
-    from_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
-    to_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True, index=True)
-    linked_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,5 +1,6 @@
 """Administration: categories, their order, and who may do what in them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
@@ -8,19 +9,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as N_
 
 from forum.categories import actions
-from forum.categories.models import Category
+from forum.categories.models import REACHES, Category
 from forum.categories.queries import get_by_id
 from forum.core.errors import ForumError
 from forum.core.numbers import whole
 from forum.http.responses import see_other
 from forum.http.site import site
 from forum.http.visitor import enter, member
+from forum.policy.shapes import Reach
 from forum.web.admin import by_language
 from forum.web.forms import by_field, with_error
 
 bp = Blueprint("admin_categories", __name__)
 
-_REACHES = {
+_REACHES: Mapping[Reach, object] = {
     "everyone": N_("Everybody"),
     "members": N_("Members"),
     "trust_1": N_("Trust level 1 and above"),
@@ -135,7 +137,7 @@ def _page(
         "admin/category.html",
         category=category,
         typed=typed,
-        reaches=list(_REACHES.items()),
+        reaches=[(reach, _REACHES[reach]) for reach in REACHES],
         parents=[one for one in site().categories if one.parent_id is None and one.id != own],
         errors=by_field(error),
     )

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.actions import preferences
+from forum.accounts.models import THEMES
 from forum.core.errors import Invalid
 from forum.core.languages import LANGUAGES
-from forum.http.language import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+from forum.http.language import LANGUAGE_COOKIE, THEME_COOKIE
 from forum.http.responses import safe_next, see_path
 from forum.http.visitor import enter, member, visitor
 

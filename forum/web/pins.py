@@ -4,15 +4,15 @@ from flask import Blueprint, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.announcements import showing
 from forum.announcements.actions import pins, reading
 from forum.announcements.actions.pins import PinWish
-from forum.announcements.queries import pages
+from forum.announcements.queries.pins import find_pin
 from forum.core.clock import now
 from forum.core.errors import ForumError
 from forum.core.numbers import whole
+from forum.http import official
 from forum.http.moments import from_input, to_input, zone_name
-from forum.http.official import COOKIE, cookie_with, official
+from forum.http.official import COOKIE, cookie_with
 from forum.http.responses import safe_next, see_path
 from forum.http.visitor import enter, member, visitor
 from forum.threads.models import Thread
@@ -27,9 +27,7 @@ A_YEAR = 365 * 86400
 @bp.get("/announcements/pins")
 @enter("staff")
 def everything() -> ResponseReturnValue:
-    there = [one for one in official().standing if one.pin]
-    there.sort(key=lambda one: one.pin.position if one.pin else 0)
-    return render_template("announcements/pins.html", pins=there, moment=now(), showing=showing)
+    return render_template("announcements/pins.html", pins=official.pins(), moment=now())
 
 
 @bp.get("/t/<int:thread_id>/pin")
@@ -63,7 +61,7 @@ def _form(thread: Thread, error: ForumError | None = None) -> ResponseReturnValu
     page = render_template(
         "announcements/pin.html",
         thread=thread,
-        pin=pages.pins_of([thread.id]).get(thread.id),
+        pin=find_pin(thread.id),
         typed=request.form,
         errors=by_field(error),
         to_input=to_input,

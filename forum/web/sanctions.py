@@ -14,6 +14,7 @@ from forum.core.clock import now
 from forum.core.errors import ForumError, Invalid
 from forum.http.language import zone
 from forum.http.responses import see_other
+from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.moderation.actions import sanctioning
 from forum.moderation.queries import sanctions
@@ -67,12 +68,13 @@ def standing() -> ResponseReturnValue:
 
 
 def _page(user: User, error: ForumError | None) -> ResponseReturnValue:
+    places = [category.id for category in site().visible_to(visitor())]
     page = render_template(
         "moderation/person.html",
         person=user,
         rows=sanctions.sanctions_of(user.id),
         record=sanctions.record_of(user.id),
-        posts=sanctions.recent_posts(user.id),
+        posts=sanctions.recent_posts(user.id, places),
         allowed=policy.silence_person(visitor(), user),
         kinds=words.KINDS,
         periods=list(words.PERIODS.items()),

@@ -4,7 +4,7 @@ import pytest
 
 from forum.announcements.actions.pins import PinWish, move_pin, pin_thread, unpin_thread
 from forum.announcements.models import Pin
-from forum.announcements.queries.pages import pins_of
+from forum.announcements.queries.pins import find_pin
 from forum.core.clock import now
 from forum.core.db import db
 from forum.core.errors import Conflict, Forbidden, Invalid
@@ -67,7 +67,7 @@ def test_pinning_again_changes_the_pin_and_leaves_its_place():
     pin_thread(first, PinWish("category", until=now() + timedelta(days=1)), by=by)
 
     assert _order() == [second.id, first.id]
-    assert pins_of([first.id])[first.id].scope == "category"
+    assert find_pin(first.id).scope == "category"
 
 
 def test_a_pin_is_moved_and_taken_down():

@@ -7,6 +7,7 @@ from forum.announcements.actions.pins import PinWish
 from forum.announcements.actions.updates import change_maintenance, post_update
 from forum.announcements.actions.windows import postpone_maintenance, step_maintenance
 from forum.announcements.queries.pages import find_announcement
+from forum.announcements.states import applies_at
 from forum.core.clock import now
 from forum.core.db import db
 from forum.core.errors import Conflict, Forbidden, Invalid
@@ -66,7 +67,7 @@ def test_a_pin_ends_with_its_maintenance():
 
     step_maintenance(announcement.thread, "completed", by=make_official())
 
-    assert not find_announcement(announcement.thread_id).pin.applies_at(now())
+    assert not applies_at(find_announcement(announcement.thread_id).pin, now())
 
 
 @pytest.mark.parametrize("maker", [make_user, make_moderator])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from forum.announcements.actions.pins import PinWish, pin_thread
 from forum.core.clock import now
@@ -64,6 +65,38 @@ def test_a_pin_takes_the_place_of_another(program, three):
     assert (down.status_code, down.json["order"], up.json["order"]) == (200, 1, 0)
     assert after_down == [second, third, first]
     assert listed(moderator) == [first, second, third]
+
+
+def test_order_counts_what_the_list_shows(program, three):
+    expired, secret = make_thread(), make_thread(category=make_category(may_see="official"))
+    soon = now() + timedelta(hours=1)
+    pin_thread(expired, PinWish(until=soon), by=make_moderator())
+    pin_thread(secret, PinWish("category"), by=make_official())
+    first, second, third = three
+
+    with time_machine.travel(soon + timedelta(hours=1)):
+        moderator = program(make_moderator(), "moderate")
+        down = moderator.patch(f"/threads/{third}/pin", {"order": 1})
+        items = moderator.get("/pins").json["items"]
+        everything = listed(program(make_official(), "announce"))
+
+    assert down.json["order"] == 1
+    assert [(pin["order"], pin["thread"]["id"]) for pin in items] == [
+        (0, second), (1, third), (2, first),
+    ]
+    assert everything == [secret.id, second, third, first]
+
+
+def test_a_thread_is_pinned_once_its_pin_begins(program):
+    thread, begins = make_thread(), now() + timedelta(hours=1)
+    pin_thread(thread, PinWish(from_=begins), by=make_moderator())
+    guest = program()
+
+    before = guest.get(f"/threads/{thread.id}").json["pinned"]
+    with time_machine.travel(begins + timedelta(minutes=1)):
+        after = guest.get(f"/threads/{thread.id}").json["pinned"]
+
+    assert (before, after) == (False, True)
 
 
 def test_a_pin_that_begins_later_can_be_moved(program, three):

@@ -9,7 +9,7 @@ from forum.core.clock import now
 from forum.core.db import db
 from forum.core.errors import Conflict, Forbidden, Invalid
 from forum.moderation.actions.sanctioning import end_sanction, silence_person, suspend_person
-from forum.moderation.models import LogLine, Sanction
+from forum.moderation.models import LogLine, Sanction, is_over
 from forum.moderation.queries.sanctions import why_suspended
 from forum.threads.actions.posting import reply
 from tests.make import (
@@ -50,7 +50,7 @@ def test_another_takes_the_place_of_the_first():
 
     second = silence_person(person, now() + 2 * WEEK, "Again.", by=moderator)
 
-    assert first.is_over
+    assert is_over(first)
     assert person.silenced_until == second.until
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
-from forum.accounts.models import PasswordReset, PendingSignUp
+from forum.accounts.models import CodeRequest, PasswordReset, PendingSignUp
 from forum.accounts.passwords import hash_password, matches
 from forum.core.clock import now
 from forum.core.db import db, transaction
@@ -17,7 +17,7 @@ from forum.core.errors import Conflict, Invalid
 from forum.core.jobs import enqueue
 from forum.core.tokens import digest, new_code
 
-Request = type[PendingSignUp] | type[PasswordReset]
+Request = type[CodeRequest]
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 5
@@ -31,7 +31,7 @@ _JOBS: dict[Request, str] = {
 }
 
 
-def request_code(row: PendingSignUp | PasswordReset) -> None:
+def request_code(row: CodeRequest) -> None:
     """Inside a transaction: keep the request and have its code mailed."""
     db.session.add(row)
     db.session.flush()

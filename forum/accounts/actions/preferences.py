@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum import policy
 from forum.accounts.actions.creating import tidy_display_name
-from forum.accounts.models import User
+from forum.accounts.models import THEMES, User
 from forum.accounts.queries import find_by_handle, names_of_staff
 from forum.accounts.reserved import check_not_reserved
 from forum.core import stamps
@@ -15,8 +15,6 @@ from forum.core.errors import Invalid
 from forum.core.languages import LANGUAGES
 from forum.core.text import skeleton
 from forum.safety.door import admit
-
-THEMES = ("system", "light", "dark")
 
 
 @transaction()

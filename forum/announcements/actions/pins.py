@@ -10,6 +10,7 @@ from forum import policy
 from forum.accounts.models import User
 from forum.announcements.changes import touch_official
 from forum.announcements.models import SCOPES, Pin
+from forum.announcements.queries.pins import listed_pins
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
@@ -22,7 +23,8 @@ FARTHEST = timedelta(days=5 * 366)
 
 @dataclass(frozen=True)
 class PinWish:
-    """Where a thread should stand. ``order`` 0 is the top; None leaves it there, or on top."""
+    """Where a thread should stand. ``order`` counts the pins that the list of pins shows to who
+    wishes it, from 0, the top; None leaves it there, or on top."""
 
     scope: str = "everywhere"
     from_: datetime | None = None
@@ -46,7 +48,7 @@ def pin_thread(thread: Thread, wish: PinWish, *, by: User) -> Pin:
     pin.pinned_from = wish.from_ or now()
     db.session.flush()
     if order is not None:
-        _put_at(pin, order)
+        _put_at(pin, order, by)
     touch_official(thread)
     publish(StaffAct(by.id, "pin_thread", f"thread/{thread.id}", changes={"scope": wish.scope}))
     return pin
@@ -66,17 +68,19 @@ def unpin_thread(thread: Thread, *, by: User) -> None:
 
 
 @transaction()
-def move_pin(thread: Thread, order: int, *, by: User) -> None:
-    """Put its pin at this place among all, 0 being the top. Raises ``Conflict`` if it has none."""
+def move_pin(thread: Thread, order: int, *, by: User) -> int:
+    """Put its pin at this place of the list that they see, 0 being the top; answers where it
+    stands then. Raises ``Conflict`` if it has none."""
     lock(thread)
     policy.require(policy.move_pin(by))
     pin = db.session.get(Pin, thread.id)
     if pin is None:
         raise Conflict(_("This thread is not pinned."))
     _check_order(order)
-    _put_at(pin, order)
+    place = _put_at(pin, order, by)
     touch_official(thread)
-    publish(StaffAct(by.id, "move_pin", f"thread/{thread.id}", changes={"order": order}))
+    publish(StaffAct(by.id, "move_pin", f"thread/{thread.id}", changes={"order": place}))
+    return place
 
 
 def _check(wish: PinWish) -> None:
@@ -96,10 +100,14 @@ def _check_order(order: int) -> None:
         raise Invalid(_("The order is a number from 0, the top, to 1000."), "order")
 
 
-def _put_at(pin: Pin, order: int) -> None:
+def _put_at(pin: Pin, order: int, by: User) -> int:
+    """Right below the one that is above it in their list: what they do not see keeps its place."""
     # Locked by id, so that two who sort at once do not wait for each other in a circle.
     pins = list(db.session.scalars(select(Pin).order_by(Pin.thread_id).with_for_update()))
     others = sorted((p for p in pins if p is not pin), key=lambda p: (p.position, -p.thread_id))
-    others.insert(order, pin)
+    shown = set(listed_pins(db.session(), by))
+    above = [each for each in others if each.thread_id in shown][:order]
+    others.insert(others.index(above[-1]) + 1 if above else 0, pin)
     for position, each in enumerate(others):
         each.position = position
+    return len(above)

@@ -7,13 +7,12 @@ from sqlalchemy import delete
 
 from forum import policy
 from forum.accounts.models import User
-from forum.announcements.models import PutAway
+from forum.announcements.models import PLACES, PutAway
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Invalid
 from forum.threads.models import Thread
 
-PLACES = ("banner", "pin")
 _PHASE = re.compile(r"[a-z0-9_]{1,32}")
 
 

@@ -14,7 +14,7 @@ from forum.core.db import db, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.events import StaffAct, publish
 from forum.core.text import slug as slug_of
-from forum.safety.door import admit
+from forum.safety.door import admit_by_language
 
 
 @transaction()
@@ -23,7 +23,9 @@ def create_service(slug: str, names: Mapping[str, str], *, by: User) -> Monitore
     policy.require(policy.create_service(by))
     if not slug or slug_of(slug) != slug:
         raise Invalid(_("An address holds small letters, digits and - only."), "slug")
-    clean = {language: admit(name, "name") for language, name in names.items()}
+    clean = admit_by_language(names, "name", "name")
+    if not clean:
+        raise Invalid(_("Please write something here."), "name")
     last = db.session.scalar(select(func.max(MonitoredService.position))) or 0
     service = MonitoredService(slug=slug, names=clean, position=last + 1)
     db.session.add(service)

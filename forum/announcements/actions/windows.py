@@ -25,7 +25,7 @@ from forum.announcements.models import (
     WindowChange,
     WindowService,
 )
-from forum.announcements.states import FINISHED, can_step, state_at
+from forum.announcements.states import FINISHED, applies_at, can_step, state_at
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
@@ -124,7 +124,7 @@ def step_maintenance(thread: Thread, state: str, *, by: User) -> None:
 def _end_pin(thread: Thread) -> None:
     """What is over need not stand above lists; staff can pin it again."""
     pin = db.session.get(Pin, thread.id)
-    if pin is not None and pin.applies_at(now()):
+    if pin is not None and applies_at(pin, now()):
         pin.pinned_until = now()
 
 

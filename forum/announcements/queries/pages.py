@@ -10,9 +10,19 @@ from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
 
 from forum.announcements.models import Announcement, MaintenanceWindow, Pin
 from forum.announcements.queries.parts import ChangeRow, ServiceImpact, UpdateRow, parts_of
-from forum.announcements.queries.standing import PIN_COLUMNS, WINDOW_COLUMNS, PinRow, WindowRow
+from forum.announcements.queries.standing import (
+    PIN,
+    PIN_COLUMNS,
+    WINDOW,
+    WINDOW_COLUMNS,
+    PinRow,
+    WindowRow,
+    pin_row,
+    window_row,
+)
 from forum.announcements.states import State, state_at
 from forum.core.clock import now
+from forum.core.columns import Columns
 from forum.core.db import read
 from forum.policy.shapes import Person
 from forum.threads.models import PAGE, Thread
@@ -56,8 +66,20 @@ def find_announcements(thread_ids: Collection[int]) -> dict[int, AnnouncementVie
     found: dict[int, list[Any]] = defaultdict(list)
     with read() as connection:
         for row in connection.execute(_announcements(), {"threads": list(thread_ids)}):
-            found[row[-1]].append(row)
+            found[row[0]].append(row)
     return {thread_id: _view(thread_id, rows) for thread_id, rows in found.items()}
+
+
+_HEAD = Columns(
+    thread_id=Announcement.thread_id,
+    kind=Announcement.kind,
+    is_critical=Announcement.is_critical,
+    to_do=MaintenanceWindow.to_do,
+    **WINDOW_COLUMNS,
+    **PIN_COLUMNS,
+)
+_ABOUT = _HEAD.take("kind", "is_critical", "to_do")
+_WINDOW, _PIN = _HEAD.take(*WINDOW), _HEAD.take(*PIN)
 
 
 # Built once: it is the largest of all statements, and each announcement's page needs it.
@@ -65,10 +87,7 @@ def find_announcements(thread_ids: Collection[int]) -> dict[int, AnnouncementVie
 def _announcements() -> Select[Any]:
     parts = parts_of(THREADS)
     return (
-        select(
-            Announcement.kind, Announcement.is_critical, *WINDOW_COLUMNS, MaintenanceWindow.to_do,
-            *PIN_COLUMNS, *parts.c, Announcement.thread_id,
-        )
+        select(*_HEAD.all(), *parts.c)
         .select_from(Announcement)
         .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Announcement.thread_id)
         .outerjoin(Pin, Pin.thread_id == Announcement.thread_id)
@@ -79,17 +98,12 @@ def _announcements() -> Select[Any]:
 
 def _view(thread_id: int, rows: Any) -> AnnouncementView:
     head = rows[0]
-    view = AnnouncementView(
-        thread_id,
-        head[0],
-        head[1],
-        WindowRow(*head[2:8]) if head[2] else None,
-        head[8] or "",
-        PinRow(*head[9:14]) if head[9] else None,
-    )
+    kind, is_critical, to_do = _ABOUT(head)
+    window, pin = window_row(_WINDOW(head)), pin_row(_PIN(head))
+    view = AnnouncementView(thread_id, kind, is_critical, window, to_do or "", pin)
     # The number orders them: a service's place, a change's id, a post's number.
     for what, number, word, text, names, first, second, at in sorted(
-        (row[14:22] for row in rows if row[14]), key=lambda part: part[1]
+        (part for row in rows if (part := row[len(_HEAD) : -1])[0]), key=lambda part: part[1]
     ):
         if what == "service":
             view.services.append(ServiceImpact(text, word, names))
@@ -114,6 +128,16 @@ class AnnouncementRow:
         return state_at(self.window, now()) if self.window else None
 
 
+_LINE = Columns(
+    id=Thread.id,
+    created_at=Thread.created_at,
+    kind=Announcement.kind,
+    is_critical=Announcement.is_critical,
+    **WINDOW_COLUMNS,
+)
+_LINE_WINDOW = _LINE.take(*WINDOW)
+
+
 @dataclass(frozen=True)
 class AnnouncementPage:
     rows: list[AnnouncementRow]
@@ -131,10 +155,7 @@ def list_announcements(
     """Of these categories, which ``person`` may see; the newest first. Two queries."""
     order = (Thread.created_at, Thread.id)
     statement = (
-        select(
-            Thread.id, Thread.created_at, Announcement.kind, Announcement.is_critical,
-            *WINDOW_COLUMNS,
-        )
+        select(*_LINE.all())
         .join(Announcement, Announcement.thread_id == Thread.id)
         .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Thread.id)
         .where(listed(), Thread.category_id.in_(list(categories)))
@@ -148,18 +169,10 @@ def list_announcements(
     with read() as connection:
         found = connection.execute(statement).all()
     shown, more = found[:limit], len(found) > limit
-    threads = {row.id: row for row in rows_by_id([row[0] for row in shown], person, categories)}
+    threads = {row.id: row for row in rows_by_id([row.id for row in shown], person, categories)}
     rows = [
-        AnnouncementRow(threads[row[0]], row[2], row[3], WindowRow(*row[4:10]) if row[4] else None)
+        AnnouncementRow(threads[row.id], row.kind, row.is_critical, window_row(_LINE_WINDOW(row)))
         for row in shown
-        if row[0] in threads
+        if row.id in threads
     ]
-    return AnnouncementPage(rows, Key(shown[-1][1], shown[-1][0]) if more else None)
-
-
-def pins_of(thread_ids: Collection[int]) -> dict[int, PinRow]:
-    """The pins of these threads that apply now."""
-    statement = select(Pin.thread_id, *PIN_COLUMNS).where(Pin.thread_id.in_(list(thread_ids)))
-    with read() as connection:
-        rows = {row[0]: PinRow(*row[1:]) for row in connection.execute(statement)}
-    return {number: pin for number, pin in rows.items() if pin.applies_at(now())}
+    return AnnouncementPage(rows, Key(shown[-1].created_at, shown[-1].id) if more else None)

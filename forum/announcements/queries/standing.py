@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, or_, select, union
 
 from forum.accounts.visitors import Guest
 from forum.announcements.models import (
@@ -15,6 +15,7 @@ from forum.announcements.models import (
     Pin,
 )
 from forum.core.clock import now
+from forum.core.columns import Columns, fields_of
 from forum.core.db import read
 from forum.core.languages import pick
 from forum.threads.models import Thread
@@ -39,15 +40,13 @@ class WindowRow:
 
 @dataclass(frozen=True, slots=True)
 class PinRow:
+    """A ``states.Span``, and what else is shown of it."""
+
     scope: str
     position: int
     pinned_from: datetime
     pinned_until: datetime | None
     pinned_at: datetime
-
-    def applies_at(self, moment: datetime) -> bool:
-        began = self.pinned_from <= moment
-        return began and (self.pinned_until is None or moment < self.pinned_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +80,22 @@ class Official:
     thread_ids: frozenset[int]
 
 
-WINDOW_COLUMNS: tuple[Any, ...] = (
-    MaintenanceWindow.starts_at,
-    MaintenanceWindow.ends_at,
-    MaintenanceWindow.started_at,
-    MaintenanceWindow.verifying_at,
-    MaintenanceWindow.completed_at,
-    MaintenanceWindow.cancelled_at,
+WINDOW = fields_of(WindowRow)
+PIN = fields_of(PinRow)
+# Under the names of the fields.
+WINDOW_COLUMNS: dict[str, Any] = {name: getattr(MaintenanceWindow, name) for name in WINDOW}
+PIN_COLUMNS: dict[str, Any] = {name: getattr(Pin, name) for name in PIN}
+
+_STANDING = Columns(
+    thread_id=Thread.id,
+    kind=Announcement.kind,
+    is_critical=Announcement.is_critical,
+    phase=Announcement.phase,
+    **WINDOW_COLUMNS,
+    **PIN_COLUMNS,
 )
-PIN_COLUMNS: tuple[Any, ...] = (
-    Pin.scope, Pin.position, Pin.pinned_from, Pin.pinned_until, Pin.pinned_at,
-)
+_ABOUT = _STANDING.take("kind", "is_critical", "phase")
+_WINDOW, _PIN = _STANDING.take(*WINDOW), _STANDING.take(*PIN)
 
 
 def load_official(categories: Collection[int]) -> Official:
@@ -107,18 +111,17 @@ def load_official(categories: Collection[int]) -> Official:
     )
 
 
+def is_pin_not_over() -> ColumnElement[bool]:
+    return or_(Pin.pinned_until.is_(None), Pin.pinned_until > now())
+
+
 def _candidates() -> Any:
-    pinned = select(Pin.thread_id).where(
-        or_(Pin.pinned_until.is_(None), Pin.pinned_until > now())
-    )
+    pinned = select(Pin.thread_id).where(is_pin_not_over())
     unfinished = select(MaintenanceWindow.thread_id).where(
         MaintenanceWindow.completed_at.is_(None), MaintenanceWindow.cancelled_at.is_(None)
     )
     return (
-        select(
-            Thread.id, Announcement.kind, Announcement.is_critical, Announcement.phase,
-            *WINDOW_COLUMNS, *PIN_COLUMNS,
-        )
+        select(*_STANDING.all())
         .outerjoin(Announcement, Announcement.thread_id == Thread.id)
         .outerjoin(MaintenanceWindow, MaintenanceWindow.thread_id == Thread.id)
         .outerjoin(Pin, Pin.thread_id == Thread.id)
@@ -134,6 +137,15 @@ def _services() -> Any:
 
 
 def _standing(thread: ThreadRow, row: Any) -> Standing:
-    window = WindowRow(*row[4:10]) if row[4] else None
-    pin = PinRow(*row[10:15]) if row[10] else None
-    return Standing(thread, row[1], bool(row[2]), row[3] or 0, window, pin)
+    kind, is_critical, phase = _ABOUT(row)
+    window, pin = window_row(_WINDOW(row)), pin_row(_PIN(row))
+    return Standing(thread, kind, bool(is_critical), phase or 0, window, pin)
+
+
+def window_row(columns: Any) -> WindowRow | None:
+    """None for the columns of an outer join that found nothing."""
+    return WindowRow(*columns) if columns[0] else None
+
+
+def pin_row(columns: Any) -> PinRow | None:
+    return PinRow(*columns) if columns[0] else None

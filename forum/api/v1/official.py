@@ -1,5 +1,6 @@
 """The official voice: announcements, maintenance."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -7,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.announcements.actions import pins, publishing, updates, windows
+from forum.announcements.models import OFFICIAL
 from forum.announcements.queries import pages as announcements
+from forum.announcements.queries.pins import listed_pins
 from forum.api.v1 import shapes
 from forum.api.v1.asking import created, listing, refer
 from forum.api.v1.schemas import official as schemas
@@ -16,6 +19,7 @@ from forum.api.v1.shapes import Json
 from forum.categories.models import Category
 from forum.categories.queries import get_category
 from forum.core import stamps
+from forum.core.db import read
 from forum.core.errors import Invalid, NotFound
 from forum.http import cursors
 from forum.http.idempotent import once_by_key
@@ -38,7 +42,7 @@ bp = APIBlueprint("api_official", __name__, url_prefix="/api/v1", tag="Official 
 @bp.output(schemas.Announcements)
 def list_announcements(query_data: dict[str, Any]) -> ResponseReturnValue:
     """List announcements, the newest first."""
-    name_page(stamps.LISTS)
+    name_page(OFFICIAL, stamps.LISTS)
     page = announcements.list_announcements(
         visitor(),
         [c.id for c in site().visible_to(visitor())],
@@ -47,8 +51,17 @@ def list_announcements(query_data: dict[str, Any]) -> ResponseReturnValue:
         limit=query_data["limit"],
     )
     views = announcements.find_announcements([row.thread.id for row in page.rows])
-    items = [shapes.announcement(row.thread, views[row.thread.id]) for row in page.rows]
+    order = _order(views.values())
+    items = [shapes.announcement(row.thread, views[row.thread.id], order) for row in page.rows]
     return listing(items, cursors.encode(page.next) if page.next else None)
+
+
+def _order(views: Iterable[announcements.AnnouncementView]) -> list[int]:
+    """The list of pins, where one of these is pinned."""
+    if not any(view.pin for view in views):
+        return []
+    with read() as connection:
+        return listed_pins(connection, visitor())
 
 
 def _view(thread_id: int) -> announcements.AnnouncementView:
@@ -115,7 +128,7 @@ def get_announcement(thread_id: int) -> ResponseReturnValue:
 
     What people reply is at `/threads/{id}/posts`.
     """
-    name_page(f"thread/{thread_id}")
+    name_page(OFFICIAL, f"thread/{thread_id}")
     return _whole(thread_id)
 
 
@@ -124,7 +137,7 @@ def _whole(thread_id: int) -> Json:
     view = _view(thread_id)
     first = sources.posts_after(head, visitor(), 0, 1).posts
     is_read = bool(first) and first[0].body is not None
-    return shapes.announcement(head, view) | {
+    return shapes.announcement(head, view, _order([view])) | {
         "body": first[0].body if is_read else None,
         "html": first[0].row.html if is_read else None,
         "updates": [shapes.update(row) for row in view.updates],

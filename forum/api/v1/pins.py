@@ -17,10 +17,10 @@ from forum.categories.models import Category
 from forum.core import stamps
 from forum.core.clock import now
 from forum.core.db import db
+from forum.http import official
 from forum.http.names import name_page
-from forum.http.official import official, shown
+from forum.http.official import shown
 from forum.http.programs import require_scope, scope
-from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
 from forum.threads.queries import finding
 
@@ -32,14 +32,13 @@ bp = APIBlueprint("api_pins", __name__, url_prefix="/api/v1", tag="Pins")
 @scope("moderate", "announce")
 @bp.output(schemas.Pins)
 def list_pins() -> ResponseReturnValue:
-    """List the pins in their order, with those that begin later.
+    """List the pins that you may see in their order, with those that begin later.
 
+    `order` is a pin's place in this list, from 0, the top.
     `applies` says which ones stand there now. At most two stand above a list.
     """
-    visible = {category.id for category in site().visible_to(visitor())}
-    there = [one for one in official().standing if one.thread.category_id in visible]
-    items = [_pinned(one) | shapes.pin(one.pin) for one in there if one.pin]
-    return listing(sorted(items, key=lambda item: item["order"]))
+    there = enumerate(official.pins())
+    return listing([_pinned(one) | shapes.pin(one.pin, n) for n, one in there if one.pin])
 
 
 def _pinned(one: Standing) -> shapes.Json:
@@ -71,8 +70,9 @@ def move_pin(thread_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
 
     What is not pinned is 409.
     """
-    pins.move_pin(finding.get_thread(thread_id, visitor()), json_data["order"], by=member())
-    return shapes.pin(db.session.get_one(Pin, thread_id))
+    thread = finding.get_thread(thread_id, visitor())
+    order = pins.move_pin(thread, json_data["order"], by=member())
+    return shapes.pin(db.session.get_one(Pin, thread_id), order)
 
 
 @bp.delete("/threads/<int:thread_id>/pin")
@@ -105,11 +105,12 @@ def list_standing() -> ResponseReturnValue:
     now_shown = shown()
     places = [("banner", now_shown.banner)] if now_shown.banner else []
     places += [("pin", one) for one in now_shown.pinned]
-    items = [_standing(place, one) for place, one in places if one]
+    order = [one.thread.id for one in official.pins()]
+    items = [_standing(place, one, order) for place, one in places if one]
     return {"items": items, "next": None, "put_away": now_shown.away}
 
 
-def _standing(place: str, one: Standing) -> shapes.Json:
+def _standing(place: str, one: Standing, order: list[int]) -> shapes.Json:
     moment = now()
     return {
         "place": place,
@@ -117,7 +118,7 @@ def _standing(place: str, one: Standing) -> shapes.Json:
         "kind": one.kind,
         "critical": one.is_critical,
         "state": state_of(one, moment),
-        "pin": shapes.pin(one.pin) if one.pin else None,
+        "pin": shapes.pin_of(one.thread.id, one.pin, order),
         "thread": _pinned(one)["thread"],
     }
 

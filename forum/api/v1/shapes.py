@@ -7,10 +7,12 @@ from urllib.parse import quote
 from flask import current_app
 
 from forum.announcements.models import Pin
-from forum.announcements.queries.pages import AnnouncementView, pins_of
+from forum.announcements.queries.pages import AnnouncementView
 from forum.announcements.queries.parts import UpdateRow
+from forum.announcements.queries.pins import find_pin
 from forum.announcements.queries.standing import PinRow, WindowRow
 from forum.announcements.showing import is_pinned
+from forum.announcements.states import applies_at
 from forum.categories.queries import CategoryView
 from forum.core.clock import now
 from forum.http.language import language
@@ -64,7 +66,7 @@ def _thread(row: ThreadRow | ThreadHead, category_id: int, pinned: bool) -> Json
     return {
         "id": row.id,
         "title": row.title,
-        "slug": row.path.rsplit("/", 1)[1],
+        "slug": row.slug,
         "url": absolute(row.path),
         "kind": _kind(category),
         # A discussion is open for as long as it is there.
@@ -87,7 +89,9 @@ def _kind(category: CategoryView) -> str:
 
 def whole_thread(thread_id: int) -> Json:
     head = pages.get_head(thread_id, visitor())
-    return _thread(head, head.category.id, thread_id in pins_of([thread_id])) | {
+    pinned = find_pin(thread_id)
+    applies = pinned is not None and applies_at(pinned, now())
+    return _thread(head, head.category.id, applies) | {
         "hidden": head.state != "public",
         "language": head.language,
         "last_number": head.last_number,
@@ -105,22 +109,29 @@ def pinned_now() -> set[int]:
     return {one.thread.id for one in official().standing if is_pinned(one, now())}
 
 
-def announcement(row: ThreadRow | ThreadHead, view: AnnouncementView) -> Json:
+def announcement(row: ThreadRow | ThreadHead, view: AnnouncementView, pins: list[int]) -> Json:
+    """``pins`` are the threads of the list of pins that the visitor may see."""
     category_id = row.category_id if isinstance(row, ThreadRow) else row.category.id
-    applies = view.pin is not None and view.pin.applies_at(now())
+    applies = view.pin is not None and applies_at(view.pin, now())
     return _thread(row, category_id, applies) | {
         "kind": view.kind,
         "language": row.language,
         "critical": view.is_critical,
-        "pin": pin(view.pin) if view.pin else None,
+        "pin": pin_of(row.id, view.pin, pins),
         "maintenance": _maintenance(view, view.window) if view.window else None,
     }
 
 
-def pin(row: PinRow | Pin) -> Json:
+def pin_of(thread_id: int, row: PinRow | None, pins: list[int]) -> Json | None:
+    """At the end of the list, where it is over or nobody sees the thread now."""
+    order = pins.index(thread_id) if thread_id in pins else len(pins)
+    return pin(row, order) if row else None
+
+
+def pin(row: PinRow | Pin, order: int) -> Json:
     return {
         "scope": row.scope,
-        "order": row.position,
+        "order": order,
         "from_": row.pinned_from,
         "until": row.pinned_until,
     }

@@ -12,7 +12,7 @@ from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.events import StaffAct, publish
-from forum.moderation.models import Sanction
+from forum.moderation.models import Sanction, is_over
 from forum.safety.door import admit
 
 # "For ever" that still is a date.
@@ -40,7 +40,7 @@ def end_sanction(sanction: Sanction, *, by: User) -> None:
     """Before its time. Raises ``Conflict`` when it is over already."""
     user = lock(sanction.user)
     policy.require(policy.end_sanction(by, user))
-    if sanction.is_over:
+    if is_over(sanction):
         raise Conflict(_("This is over already."))
     sanction.ended_at, sanction.ended_by_id = now(), by.id
     _set(user, sanction.kind, None)

@@ -13,7 +13,7 @@ from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
 from forum.core.languages import LANGUAGES
 from forum.core.settings import all_settings, store
-from forum.safety.door import Kind, admit
+from forum.safety.door import admit_by_language
 
 # Palettes of accents.css; teal is site.css's own. None is the official blue.
 ACCENTS = ("teal", "plum", "rose", "bronze", "moss", "graphite")
@@ -38,7 +38,7 @@ def change_site(
         raise Invalid(_("There is no such time zone."), "time_zone")
     if accent not in ACCENTS:
         raise Invalid(_("Choose one of the colours."), "accent")
-    name = _by_language(names, "name")
+    name = admit_by_language(names, "name", "name")
     if not name:
         raise Invalid(_("The site needs a name in one language at least."), f"name-{language}")
     wishes = {
@@ -54,16 +54,7 @@ def change_texts(key: str, texts: Mapping[str, str], *, by: User) -> None:
     policy.require(policy.change_texts(by))
     if key not in TEXTS:
         raise Invalid(_("There is no such text."), "key")
-    _store({key: _by_language(texts, "page")}, "change_texts", by)
-
-
-def _by_language(texts: Mapping[str, str], kind: Kind) -> dict[str, str]:
-    field = "name" if kind == "name" else "text"
-    return {
-        language: admit(text, kind, f"{field}-{language}")
-        for language in LANGUAGES
-        if (text := texts.get(language, "")).strip()
-    }
+    _store({key: admit_by_language(texts, "page", "text")}, "change_texts", by)
 
 
 def _store(wishes: Mapping[str, object], verb: str, by: User) -> None:

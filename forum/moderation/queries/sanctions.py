@@ -12,7 +12,7 @@ from forum.core.clock import now
 from forum.core.db import db, read
 from forum.core.errors import NotFound
 from forum.core.numbers import LARGEST_ID
-from forum.moderation.models import Flag, ReviewItem, Sanction
+from forum.moderation.models import Flag, ReviewItem, Sanction, is_over
 from forum.threads.models import Post, Thread
 
 # What a moderator looks at before deciding about a person.
@@ -32,7 +32,7 @@ class SanctionRow:
 
     @property
     def is_over(self) -> bool:
-        return self.ended_at is not None or self.until <= now()
+        return is_over(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +99,18 @@ def record_of(user_id: int) -> Record:
         return Record(flagged, agreed, connection.scalar(given) or 0)
 
 
-def recent_posts(user_id: int, categories: Collection[int] | None = None) -> list[RecentPost]:
+def recent_posts(user_id: int, categories: Collection[int]) -> list[RecentPost]:
     """For staff: hidden ones among them; ``categories`` are the ids of those the reader sees."""
     statement = (
         select(Post.id, Post.number, Thread.title, Post.html, Post.state, Post.created_at)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.author_id == user_id, Post.state != "purged")
+        .where(
+            Post.author_id == user_id,
+            Post.state != "purged",
+            Thread.category_id.in_(list(categories)),
+        )
         .order_by(Post.created_at.desc())
         .limit(RECENT)
     )
-    if categories is not None:
-        statement = statement.where(Thread.category_id.in_(list(categories)))
     with read() as connection:
         return [RecentPost(*row) for row in connection.execute(statement)]

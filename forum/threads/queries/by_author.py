@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
 from forum.core import markup
+from forum.core.columns import Columns, fields_of
 from forum.core.db import read
 from forum.policy.shapes import Person
 from forum.threads.models import PAGE, Post, Thread
@@ -35,16 +36,32 @@ class ReplyRow:
     number: int
     created_at: datetime
     is_official: bool
-    is_accepted: bool
     thread_id: int
     title: str
     language: str | None
     category_id: int
+    is_accepted: bool
     excerpt: str
 
     @property
     def path(self) -> str:
         return f"/p/{self.id}"
+
+
+_REPLY = Columns(
+    id=Post.id,
+    number=Post.number,
+    created_at=Post.created_at,
+    is_official=Post.is_official,
+    thread_id=Thread.id,
+    title=Thread.title,
+    language=Thread.language,
+    category_id=Thread.category_id,
+    accepted=Acceptance.post_id,
+    html=Post.html,
+)
+_FIELDS = _REPLY.take(*fields_of(ReplyRow, before="is_accepted"))
+_ABOUT = _REPLY.take("accepted", "html")
 
 
 @dataclass(frozen=True)
@@ -63,7 +80,7 @@ def list_replies(
 ) -> Replies:
     """The newest first; ``categories`` are the ids of those that ``person`` may see. One query."""
     order = (Post.created_at, Post.id)
-    statement = _replies(author_id, person, categories).add_columns(Post.html)
+    statement = _replies(author_id, person, categories)
     if after is not None:
         statement = statement.where(tuple_(*order) < tuple_(after.last_post_at, after.id))
     statement = statement.order_by(order[0].desc(), order[1].desc()).limit(limit + 1)
@@ -75,12 +92,8 @@ def list_replies(
 
 
 def _replies(author_id: int, person: Person, categories: Collection[int]) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        Post.id, Post.number, Post.created_at, Post.is_official, Acceptance.post_id,
-        Thread.id, Thread.title, Thread.language, Thread.category_id,
-    )  # fmt: skip
     return (
-        select(*columns)
+        select(*_REPLY.all())
         .select_from(Post)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Acceptance, Acceptance.post_id == Post.id)
@@ -109,7 +122,8 @@ def _named(author_id: int, person: Person) -> tuple[ColumnElement[bool], ...]:
 
 
 def _row(row: Any) -> ReplyRow:
-    columns: tuple[Any, ...] = (*row[:4], row[4] is not None, *row[5:9], markup.excerpt(row[9]))
+    accepted, html = _ABOUT(row)
+    columns: tuple[Any, ...] = (*_FIELDS(row), accepted is not None, markup.excerpt(html))
     return ReplyRow(*columns)
 
 

@@ -6,11 +6,9 @@ from sqlalchemy import select, true
 from forum import policy
 from forum.core.db import db
 from forum.core.errors import Gone, NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.policy.shapes import Person
 from forum.threads.models import Post, Thread
-
-# SQLite and PostgreSQL hold no larger number, and answer one with an error.
-LARGEST_ID = 2**63 - 1
 
 
 def get_thread(thread_id: int, person: Person) -> Thread:

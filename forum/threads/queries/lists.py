@@ -6,28 +6,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    case,
-    func,
-    null,
-    select,
-    tuple_,
-)
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, select, tuple_
 
-from forum.accounts.models import User
 from forum.core.clock import UtcDateTime
 from forum.core.db import db, read
 from forum.policy import is_guest
 from forum.policy.shapes import Person
-from forum.threads.models import PAGE, Post, ReadingPosition, Thread, ThreadTag
-from forum.threads.queries.rows import ThreadRow, author_row
+from forum.threads.models import PAGE, Thread, ThreadTag
+from forum.threads.queries.lines import select_lines, to_line
+from forum.threads.queries.rows import ThreadRow
 from forum.threads.queries.seeing import listed
-from forum.threads.states import Acceptance, ThreadLock
 
 List = Literal["latest", "unanswered", "unsolved", "solved"]
 
@@ -87,7 +75,7 @@ class _Shape(NamedTuple):
 @cache
 def _list(shape: _Shape, for_guest: bool, on_sqlite: bool) -> Select[Any]:
     here = _inside(shape.in_one, on_sqlite)
-    statement = _rows(for_guest).where(listed(), *_FILTERS[shape.kind], here)
+    statement = select_lines(for_guest).where(listed(), *_FILTERS[shape.kind], here)
     order: tuple[Any, Any] = (Thread.last_post_at, Thread.id)
     if shape.by_tag:
         statement = statement.join(ThreadTag, ThreadTag.thread_id == Thread.id)
@@ -108,7 +96,7 @@ def list_by_author(
     limit: int = PAGE,
 ) -> Page:
     """What somebody has started, the newest first; what shows as "somebody" stays so."""
-    statement = _rows(is_guest(person)).where(
+    statement = select_lines(is_guest(person)).where(
         Thread.author_id == author_id, Thread.category_id.in_(list(categories)), listed()
     )
     if person.id != author_id:
@@ -135,7 +123,7 @@ def rows_by_id(
     ids: Collection[int], person: Person, categories: Collection[int]
 ) -> list[ThreadRow]:
     """These threads as far as lists would show them, in no order. For pins."""
-    statement = _rows(is_guest(person)).where(
+    statement = select_lines(is_guest(person)).where(
         listed(), Thread.id.in_(list(ids)), Thread.category_id.in_(list(categories))
     )
     return _page(statement, person, max(1, len(ids))).rows
@@ -152,59 +140,12 @@ def _inside(in_one: bool, on_sqlite: bool) -> ColumnElement[bool]:
     return Thread.category_id.in_(ids)
 
 
-def _rows(for_guest: bool) -> Select[Any]:
-    news = (null(), null()) if for_guest else (ReadingPosition.number, _unread())
-    columns: tuple[Any, ...] = (
-        Thread.id, Thread.title, Thread.language, Thread.excerpt, Thread.tags, Thread.category_id,
-        Thread.resolution, Thread.created_at, Thread.last_post_at, Thread.last_number,
-        Thread.reply_count, ThreadLock.thread_id, Acceptance.post_id, Thread.is_anonymous,
-        Thread.author_id, User.handle, User.display_name, User.role, *news,
-    )
-    statement: Select[Any] = (
-        select(*columns)
-        .select_from(Thread)
-        .outerjoin(User, User.id == Thread.author_id)
-        .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
-        .outerjoin(Acceptance, Acceptance.thread_id == Thread.id)
-    )
-    if for_guest:
-        return statement
-    mine = ReadingPosition.user_id == bindparam("reader")
-    return statement.outerjoin(ReadingPosition, and_(ReadingPosition.thread_id == Thread.id, mine))
-
-
-def _unread() -> Any:
-    """Exactly. Posts are counted only where some are missing from the public ones."""
-    news = (
-        select(func.count())
-        .where(
-            Post.thread_id == Thread.id,
-            Post.number > ReadingPosition.number,
-            Post.state == "public",
-            Post.staff_only.is_(False),
-        )
-        .scalar_subquery()
-    )
-    return case(
-        (Thread.last_number <= ReadingPosition.number, 0),
-        (Thread.last_number == Thread.reply_count + 1, Thread.last_number - ReadingPosition.number),
-        else_=news,
-    )
-
-
 def _page(
     statement: Select[Any], person: Person, limit: int, wanted: Mapping[str, Any] | None = None
 ) -> Page:
     given = {"reader": person.id} | dict(wanted or {})
     with read() as connection:
         found = connection.execute(statement, given).all()
-    rows = [_row(row, person) for row in found[:limit]]
+    rows = [to_line(row, person) for row in found[:limit]]
     more = len(found) > limit
     return Page(rows, Key(rows[-1].last_post_at, rows[-1].id) if more else None)
-
-
-def _row(row: Any, person: Person) -> ThreadRow:
-    locked, is_anonymous, author_id = row[11] is not None, row[13], row[14]
-    author = author_row(person, author_id, *row[15:18], hidden=is_anonymous)
-    columns: tuple[Any, ...] = (*row[:11], locked, row[12], author, row[18], row[19] or 0)
-    return ThreadRow(*columns)

@@ -1,6 +1,8 @@
 """What lists and pages show: columns in small frozen dataclasses.
 
-They cost less than entities of the ORM, which track every change that could be made to them.
+They cost less than entities of the ORM, which track every change that could be made to them. Of
+each that is made of a statement's ``Columns``, the fields that are columns come first, under the
+same names.
 """
 
 from dataclasses import dataclass
@@ -50,8 +52,24 @@ def author_row(
     return PersonRow(author_id, handle, name, role)
 
 
+class _HasTitle:
+    """A thread's address."""
+
+    __slots__ = ()
+    id: int
+    title: str
+
+    @property
+    def path(self) -> str:
+        return f"/t/{self.id}/{self.slug}"
+
+    @property
+    def slug(self) -> str:
+        return slug(self.title)
+
+
 @dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(_HasTitle):
     """A line of a list."""
 
     id: int
@@ -65,17 +83,13 @@ class ThreadRow:
     last_post_at: datetime
     last_number: int
     reply_count: int
-    is_locked: bool
     accepted_post_id: int | None
-    author: PersonRow
     # How far the visitor has read; None: never, or a guest.
     read_number: int | None
+    is_locked: bool
+    author: PersonRow
     # Posts that everybody sees since then; 0 where the visitor never was.
     unread: int
-
-    @property
-    def path(self) -> str:
-        return f"/t/{self.id}/{slug(self.title)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +104,16 @@ class CategoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class Original(_HasTitle):
     """The thread that a duplicate leads to."""
 
     id: int
     title: str
     visible: bool
 
-    @property
-    def path(self) -> str:
-        return f"/t/{self.id}/{slug(self.title)}"
-
 
 @dataclass(frozen=True, slots=True)
-class ThreadHead:
+class ThreadHead(_HasTitle):
     """A thread's page but for its posts; a ``policy.shapes.Thread``."""
 
     id: int
@@ -132,19 +142,11 @@ class ThreadHead:
     accepted_html: str | None
     accepted_written_at: datetime | None
     accepted_votes: int | None
+    read_number: int | None
     accepted_author: PersonRow | None
     original: Original | None
     category: CategoryRow
     author: PersonRow
-    read_number: int | None
-
-    @property
-    def path(self) -> str:
-        return f"/t/{self.id}/{slug(self.title)}"
-
-    @property
-    def slug(self) -> str:
-        return slug(self.title)
 
     @property
     def is_question(self) -> bool:
@@ -175,13 +177,13 @@ class PostRow:
     is_official: bool
     hidden_by_id: int | None
     hidden_reason: str
-    # Hidden by its own author.
-    is_withdrawn: bool
     html: str
     created_at: datetime
     edited_at: datetime | None
     votes: int
     reply_to_number: int | None
+    # Hidden by its own author.
+    is_withdrawn: bool
     author: PersonRow
     has_voted: bool
 

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from forum import policy
 from forum.core.db import read
 from forum.core.errors import Gone, NotFound
+from forum.core.numbers import LARGEST_ID
 from forum.policy import is_guest
 from forum.policy.shapes import Person
 from forum.threads.models import Post
-from forum.threads.queries.finding import LARGEST_ID
-from forum.threads.queries.pages import get_head, is_shown, select_posts, to_post
+from forum.threads.queries.pages import get_head
+from forum.threads.queries.posts import is_shown, select_posts, to_post
 from forum.threads.queries.rows import PostRow, ThreadHead
 
 

@@ -155,3 +155,9 @@ class Texts(fields.Dict):
 
 class Part(fields.Nested):
     default_error_messages = _SHARED
+
+
+class Listing(Out):
+    """A page of a list; ``items`` are what there are. ``next`` is the cursor of the next page."""
+
+    next = Text(allow_none=True)

@@ -2,7 +2,18 @@
 
 from marshmallow import fields
 
-from forum.api.v1.schemas.fields import Choice, Flag, In, Many, Moment, Out, Part, Text, Whole
+from forum.api.v1.schemas.fields import (
+    Choice,
+    Flag,
+    In,
+    Listing,
+    Many,
+    Moment,
+    Out,
+    Part,
+    Text,
+    Whole,
+)
 from forum.api.v1.schemas.people import Author
 from forum.api.v1.schemas.threads import Paging
 from forum.moderation.models import DECISIONS, KINDS, REASONS
@@ -37,9 +48,8 @@ class Item(Out):
     flags = Many(Part(Report))
 
 
-class Items(Out):
+class Items(Listing):
     items = Many(Part(Item))
-    next = Text(allow_none=True)
 
 
 class Decision(In):
@@ -71,9 +81,8 @@ class LogLine(Out):
     changes = fields.Dict(keys=Text())
 
 
-class Log(Out):
+class Log(Listing):
     items = Many(Part(LogLine))
-    next = Text(allow_none=True)
 
 
 class RecentPost(Out):
@@ -108,15 +117,13 @@ class OwnSanction(Out):
     over = Flag()
 
 
-class OwnSanctions(Out):
+class OwnSanctions(Listing):
     items = Many(Part(OwnSanction))
-    next = Text(allow_none=True)
 
 
 class Sanction(OwnSanction):
     by = Text()
 
 
-class Sanctions(Out):
+class Sanctions(Listing):
     items = Many(Part(Sanction))
-    next = Text(allow_none=True)

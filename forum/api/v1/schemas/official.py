@@ -1,12 +1,12 @@
 """The official voice."""
 
-from forum.announcements.actions.reading import PLACES
-from forum.announcements.models import IMPACTS, KINDS, SCOPES
+from forum.announcements.models import IMPACTS, KINDS, PLACES, SCOPES
 from forum.announcements.states import STATES, STEPS
 from forum.api.v1.schemas.fields import (
     Choice,
     Flag,
     In,
+    Listing,
     Many,
     Moment,
     Out,
@@ -45,9 +45,8 @@ class PinnedThread(Pin):
     applies = Flag()
 
 
-class Pins(Out):
+class Pins(Listing):
     items = Many(Part(PinnedThread))
-    next = Text(allow_none=True)
 
 
 class Standing(Out):
@@ -60,9 +59,8 @@ class Standing(Out):
     thread = Part(Thread)
 
 
-class Shown(Out):
+class Shown(Listing):
     items = Many(Part(Standing))
-    next = Text(allow_none=True)
     put_away = Whole(0)
 
 
@@ -77,9 +75,8 @@ class Service(Out):
     names = Texts()
 
 
-class Services(Out):
+class Services(Listing):
     items = Many(Part(Service))
-    next = Text(allow_none=True)
 
 
 class Impact(Out):
@@ -123,9 +120,8 @@ class WholeAnnouncement(Announcement):
     updates = Many(Part(Update))
 
 
-class Announcements(Out):
+class Announcements(Listing):
     items = Many(Part(Announcement))
-    next = Text(allow_none=True)
 
 
 class AnnouncementPaging(Paging):

@@ -3,11 +3,13 @@
 from typing import get_args
 
 from forum.accounts.actions.tokens import LONGEST_DAYS
+from forum.accounts.models import ROLES, THEMES
 from forum.api.v1.schemas.fields import (
     Address,
     Choice,
     Flag,
     In,
+    Listing,
     Many,
     Moment,
     Out,
@@ -16,11 +18,8 @@ from forum.api.v1.schemas.fields import (
     Whole,
 )
 from forum.core.languages import LANGUAGES
-from forum.http.language import THEMES
 from forum.http.programs import Scope
-from forum.policy.shapes import Role
 
-ROLES = get_args(Role)
 SCOPES = get_args(Scope)
 
 
@@ -56,9 +55,8 @@ class Reply(Out):
     official = Flag()
 
 
-class Replies(Out):
+class Replies(Listing):
     items = Many(Part(Reply))
-    next = Text(allow_none=True)
 
 
 class Me(Person):
@@ -97,9 +95,8 @@ class MadeToken(Token):
     token = Text(allow_none=True)
 
 
-class Tokens(Out):
+class Tokens(Listing):
     items = Many(Part(Token))
-    next = Text(allow_none=True)
 
 
 class Session(Out):
@@ -110,9 +107,8 @@ class Session(Out):
     current = Flag()
 
 
-class Sessions(Out):
+class Sessions(Listing):
     items = Many(Part(Session))
-    next = Text(allow_none=True)
 
 
 class NewRole(In):

@@ -4,6 +4,7 @@ from forum.api.v1.schemas.fields import (
     Choice,
     Flag,
     In,
+    Listing,
     Many,
     Moment,
     Out,
@@ -34,9 +35,8 @@ class Post(Out):
     voted = Flag()
 
 
-class Posts(Out):
+class Posts(Listing):
     items = Many(Part(Post))
-    next = Text(allow_none=True)
 
 
 class NewPost(In):
@@ -63,9 +63,8 @@ class Revision(Out):
     redacted = Flag()
 
 
-class Revisions(Out):
+class Revisions(Listing):
     items = Many(Part(Revision))
-    next = Text(allow_none=True)
 
 
 class Draft(In):

@@ -6,6 +6,7 @@ from forum.api.v1.schemas.fields import (
     Choice,
     Flag,
     In,
+    Listing,
     Many,
     Out,
     Part,
@@ -64,9 +65,8 @@ class WholeCategory(Out):
     may_reply = Choice(REACHES)
 
 
-class WholeCategories(Out):
+class WholeCategories(Listing):
     items = Many(Part(WholeCategory))
-    next = Text(allow_none=True)
 
 
 class EditCategory(In):

@@ -8,6 +8,7 @@ from forum.api.v1.schemas.fields import (
     Digits,
     Flag,
     In,
+    Listing,
     Many,
     Moment,
     Out,
@@ -17,10 +18,12 @@ from forum.api.v1.schemas.fields import (
     Whole,
 )
 from forum.api.v1.schemas.people import Author
+from forum.policy.shapes import Resolution
 from forum.threads.actions.tagging import MOST_TAGS
 from forum.threads.queries.lists import List
 
-STATES = ("open", "solved", "duplicate", "closed")
+# A discussion, which nothing solves, is open for programs.
+STATES = tuple(state for state in get_args(Resolution) if state != "none")
 KINDS = ("question", "discussion", "announcement")
 LISTS = get_args(List)
 LONGEST_PAGE = 100
@@ -58,9 +61,8 @@ class WholeThread(Thread):
     read_number = Whole(0, allow_none=True)
 
 
-class Threads(Out):
+class Threads(Listing):
     items = Many(Part(Thread))
-    next = Text(allow_none=True)
 
 
 class Paging(In):
@@ -112,9 +114,8 @@ class Category(Out):
     may_start = Flag()
 
 
-class Categories(Out):
+class Categories(Listing):
     items = Many(Part(Category))
-    next = Text(allow_none=True)
 
 
 class Tag(Out):
@@ -123,6 +124,5 @@ class Tag(Out):
     url = Address()
 
 
-class Tags(Out):
+class Tags(Listing):
     items = Many(Part(Tag))
-    next = Text(allow_none=True)
