@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from sqlalchemy.orm.util import identity_key
 
 from forum.core import postgresql, sqlite, stamps
+from forum.core.dialects import leads_nowhere
 from forum.core.errors import NotFound
 from forum.core.model import Model as Model
 
@@ -39,7 +40,8 @@ def transaction() -> Iterator[Session]:
     """Commit at the end, or undo everything.
 
     The outermost one starts afresh: what the session has read so far is read again when it is
-    next looked at. An action called inside another action joins it.
+    next looked at. An action called inside another action joins it. Raises ``NotFound`` when what
+    it was about, such as the category of a new thread, was deleted meanwhile.
     """
     session = db.session()
     if session.info.get("in_action"):
@@ -52,11 +54,10 @@ def transaction() -> Iterator[Session]:
         session.flush()
         stamps.write(session)
         session.commit()
-    except ObjectDeletedError as error:
+    except BaseException as error:
         session.rollback()
-        raise _gone() from error
-    except BaseException:
-        session.rollback()
+        if isinstance(error, ObjectDeletedError) or leads_nowhere(error):
+            raise _gone() from error
         raise
     finally:
         session.info["in_action"] = False

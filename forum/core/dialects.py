@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 
@@ -14,3 +15,10 @@ def dialect(session: Session) -> str:
 def insert(dialect: str, model: type[Any]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that can say what happens where the row is there already."""
     return sqlite.insert(model) if dialect == "sqlite" else postgresql.insert(model)
+
+
+def leads_nowhere(error: BaseException) -> bool:
+    """Whether a row was to refer to another one that is not there (SQLSTATE 23503)."""
+    if not isinstance(error, IntegrityError):
+        return False
+    return getattr(error.orig, "sqlstate", "") == "23503" or "FOREIGN KEY" in str(error.orig)

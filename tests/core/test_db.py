@@ -6,7 +6,8 @@ from forum.categories.models import Category
 from forum.core.db import transaction
 from forum.core.errors import NotFound
 from forum.threads.actions.posting import start_thread
-from tests.make import make_administrator, make_category, make_user
+from forum.threads.traces import ThreadLink
+from tests.make import make_administrator, make_category, make_thread, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -29,3 +30,10 @@ def test_what_is_gone_cannot_be_held(gone):
 def test_what_is_gone_cannot_be_used(gone):
     with pytest.raises(NotFound, match="in the meantime"):
         start_thread(gone, "How do I reset my code?", "Please help.", by=make_user())
+
+
+def test_what_refers_to_something_gone_is_refused():
+    thread = make_thread()
+
+    with pytest.raises(NotFound, match="in the meantime"), transaction() as session:
+        session.add(ThreadLink(from_id=thread.id, to_id=10**9))
