@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select, tuple_
 
+from forum.core.among import among, filled, places
 from forum.core.clock import UtcDateTime
 from forum.core.db import db, read
 from forum.policy import is_guest
@@ -52,10 +53,8 @@ def list_threads(
     limit: int = PAGE,
 ) -> Page:
     """``categories`` are the ids of those that ``person`` may see and asks for. One query."""
-    shape = _Shape(kind, len(categories) == 1, tag_id is not None, after is not None)
-    wanted: dict[str, Any] = {"categories": list(categories), "limit": limit + 1}
-    if shape.in_one:
-        wanted["categories"] = wanted["categories"][0]
+    shape = _Shape(kind, places(categories), tag_id is not None, after is not None)
+    wanted: dict[str, Any] = filled("category", list(categories)) | {"limit": limit + 1}
     if tag_id is not None:
         wanted["tag"] = tag_id
     if after is not None:
@@ -66,7 +65,8 @@ def list_threads(
 
 class _Shape(NamedTuple):
     kind: List
-    in_one: bool
+    # Of how many categories at most.
+    places: int
     by_tag: bool
     further: bool
 
@@ -74,7 +74,7 @@ class _Shape(NamedTuple):
 # Built once per shape: building it costs more than running it.
 @cache
 def _list(shape: _Shape, for_guest: bool, on_sqlite: bool) -> Select[Any]:
-    here = _inside(shape.in_one, on_sqlite)
+    here = _inside(shape.places, on_sqlite and shape.places > 1)
     statement = select_lines(for_guest).where(listed(), *_FILTERS[shape.kind], here)
     order: tuple[Any, Any] = (Thread.last_post_at, Thread.id)
     if shape.by_tag:
@@ -108,14 +108,15 @@ def list_by_author(
 
 def count_unanswered(categories: Collection[int]) -> int:
     with read() as connection:
-        return connection.scalar(_unanswered(), {"categories": list(categories)}) or 0
+        counted = _unanswered(places(categories))
+        return connection.scalar(counted, filled("category", list(categories))) or 0
 
 
 @cache
-def _unanswered() -> Select[Any]:
+def _unanswered(count: int) -> Select[Any]:
     # No list to walk in order here, so its index of categories does no harm to SQLite.
     return select(func.count()).where(
-        listed(), *_FILTERS["unanswered"], _inside(in_one=False, on_sqlite=False)
+        listed(), *_FILTERS["unanswered"], _inside(count, in_order_on_sqlite=False)
     )
 
 
@@ -129,15 +130,11 @@ def rows_by_id(
     return _page(statement, person, max(1, len(ids))).rows
 
 
-def _inside(in_one: bool, on_sqlite: bool) -> ColumnElement[bool]:
-    ids: Any = bindparam("categories", expanding=not in_one)
-    if in_one:
-        return and_(Thread.category_id == ids)
-    if on_sqlite:
-        # It would take the index of categories and sort all their threads; a sum has no index, so
-        # that the list's own is walked. PostgreSQL knows better by itself.
-        return (Thread.category_id + 0).in_(ids)
-    return Thread.category_id.in_(ids)
+def _inside(count: int, in_order_on_sqlite: bool) -> ColumnElement[bool]:
+    column: ColumnElement[Any] = Thread.__table__.c.category_id
+    # SQLite would take the index of categories and sort all their threads; a sum has no index, so
+    # that the list's own is walked. PostgreSQL knows better by itself.
+    return among(column + 0 if in_order_on_sqlite else column, "category", count)
 
 
 def _page(
