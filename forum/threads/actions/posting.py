@@ -12,7 +12,7 @@ from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core import markup
 from forum.core.clock import UtcDateTime, now
-from forum.core.db import db, lock, transaction
+from forum.core.db import db, lock, put, transaction
 from forum.core.errors import Invalid
 from forum.core.events import publish
 from forum.core.text import has_han
@@ -100,11 +100,10 @@ def admit_title(title: str) -> str:
 
 
 def _append(thread: Thread, written: Written, by: User, to: Post | None = None) -> Post:
-    thread.last_number += 1
     post = Post(
         thread_id=thread.id,
         author_id=by.id,
-        number=thread.last_number,
+        number=thread.last_number + 1,
         reply_to_id=to.id if to else None,
         body=written.body,
         html=written.html,
@@ -113,11 +112,11 @@ def _append(thread: Thread, written: Written, by: User, to: Post | None = None) 
         created_at=now(),
     )
     db.session.add(post)
-    thread.last_post_at = post.created_at
+    now_last: dict[str, Any] = {"last_number": post.number, "last_post_at": post.created_at}
     if post.is_opening:
-        thread.excerpt = markup.excerpt(written.html)
+        put(thread, excerpt=markup.excerpt(written.html), **now_last)
     else:
-        thread.reply_count += 1
+        put(thread, reply_count=thread.reply_count + 1, **now_last)
         moved = {"thread": thread.id, "at": post.created_at}
         db.session.connection().execute(_move_in_tags(), moved)
     db.session.flush()
