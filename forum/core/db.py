@@ -79,7 +79,8 @@ def put(row: Any, **values: Any) -> None:
     """Write columns of one locked row. Setting attributes would do; but then the session asks each
     of the row's relationships what it needs, which costs a thread more than the statement."""
     wanted = {f"new_{name}": value for name, value in values.items()} | {"row": row.id}
-    db.session.connection().execute(_put(type(row), tuple(values)), wanted)
+    model: Any = type(row)
+    db.session.connection().execute(_put(model, tuple(values)), wanted)
     for name, value in values.items():
         set_committed_value(row, name, value)
 
