@@ -13,7 +13,7 @@ from forum.announcements.actions.pins import PinWish
 from forum.announcements.actions.windows import WindowWish
 from forum.announcements.models import KINDS, OFFICIAL
 from forum.announcements.queries import pages
-from forum.announcements.states import steps_at
+from forum.announcements.states import is_over_at, steps_at
 from forum.categories.models import Category
 from forum.categories.queries import CategoryView, get_category
 from forum.core import stamps
@@ -202,12 +202,12 @@ def _view(thread: Thread) -> pages.AnnouncementView:
 
 def _manage(thread: Thread, error: ForumError | None = None) -> ResponseReturnValue:
     view, moment = _view(thread), now()
-    until = view.pin.pinned_until if view.pin else None
+    pin = view.pin
     page = render_template(
         "announcements/manage.html",
         thread=thread,
         announcement=view,
-        unpinned_at=until if until and until <= moment else None,
+        unpinned_at=pin.pinned_until if pin and is_over_at(pin, moment) else None,
         services=official().services,
         errors=by_field(error),
         typed=request.form,
