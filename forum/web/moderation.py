@@ -20,6 +20,7 @@ from forum.moderation.queries import log as log_queries
 from forum.moderation.queries import queue as queue_queries
 from forum.threads.models import Post
 from forum.threads.queries import finding
+from forum.threads.queries.posts import author_of
 from forum.web import moderation_words as words
 from forum.web.forms import by_field, with_error
 from forum.web.log_words import changes_in_words
@@ -51,6 +52,7 @@ def _flag_page(post: Post, error: ForumError | None) -> ResponseReturnValue:
     page = render_template(
         "moderation/flag.html",
         post=post,
+        author=author_of(post, visitor()),
         reasons=[(key, text, words.HINTS[key]) for key, text in words.REASONS.items()],
         waits=error is None and queue_queries.has_flagged(post.id, visitor().id),
         back=address_of(post.thread, post.number),
