@@ -130,6 +130,21 @@ def test_whoever_reports_an_asker_who_is_somebody_learns_no_name(visit):
     assert "By Ana Real in" in visit(make_moderator()).get(path).text
 
 
+def test_a_moderator_reviews_nothing_that_they_may_not_see(visit):
+    official, moderator = make_official(), make_moderator()
+    thread = make_thread(category=make_category(may_see="official"), body="Not out yet.")
+    item = flag_post(get_opening(thread), "other", "A date is wrong.", by=official).item
+    decision = {"decision": "ignore"}
+
+    queue = visit(moderator).get("/moderation/queue").text
+    tried = visit(moderator).post(f"/moderation/queue/{item.id}", data=decision)
+
+    assert "Not out yet." not in queue
+    assert tried.status_code == 404
+    assert "Not out yet." in visit(make_administrator()).get("/moderation/queue").text
+    assert db.session.get_one(ReviewItem, item.id).decided_at is None
+
+
 def test_nobody_is_offered_to_decide_their_own_case(visit):
     moderator, item = make_moderator(), flagged()
     decide = f'action="/moderation/queue/{item.id}"'
