@@ -1,6 +1,7 @@
 """Everything that changes categories."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from forum.accounts.models import HUES, User
 from forum.categories.models import KINDS, REACHES, Category
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
-from forum.core.errors import Conflict, Invalid
+from forum.core.errors import Conflict, Invalid, NotFound
 from forum.core.events import StaffAct, publish
 from forum.core.text import slug as slug_of
 from forum.safety.door import admit, admit_by_language
@@ -24,6 +25,7 @@ def create_category(
 ) -> Category:
     """``names`` is language → name; ``given`` are columns."""
     policy.require(policy.create_category(by))
+    _lock_tree()
     last = db.session.scalar(select(func.max(Category.position))) or 0
     category = Category(position=last + 1)
     _fill(category, {"slug": slug, "names": names} | given)
@@ -36,7 +38,7 @@ def create_category(
 @transaction()
 def edit_category(category: Category, *, by: User, **given: Any) -> None:
     """Put these columns in place of what they are."""
-    lock(category)
+    _lock_tree()
     policy.require(policy.edit_category(by))
     changed = _fill(category, given)
     _flush(_("There is a category at this address already."))
@@ -47,11 +49,8 @@ def edit_category(category: Category, *, by: User, **given: Any) -> None:
 @transaction()
 def shift_category(category: Category, step: int, *, by: User) -> None:
     """Change places with the neighbour before (-1) or after it (1), on its own level."""
-    lock(category)
+    rows = _lock_tree()
     policy.require(policy.shift_category(by))
-    rows = list(
-        db.session.scalars(select(Category).order_by(Category.position, Category.id))
-    )
     level = [row for row in rows if row.parent_id == category.parent_id]
     place = level.index(category) + (1 if step > 0 else -1)
     if not 0 <= place < len(level):
@@ -71,6 +70,15 @@ def delete_category(category: Category, *, by: User) -> None:
     _log(category, "delete_category", by)
     db.session.delete(category)
     _flush(_("There are threads or categories in it. Move them first."))
+
+
+def _lock_tree() -> list[Category]:
+    """All categories, in their order: where one may stand depends on where the others do."""
+    rows: list[Category] = []
+    for row in db.session.scalars(select(Category).order_by(Category.id)).all():
+        with suppress(NotFound):
+            rows.append(lock(row))
+    return sorted(rows, key=lambda row: (row.position, row.id))
 
 
 def _fill(category: Category, given: Mapping[str, Any]) -> list[str]:

@@ -13,13 +13,14 @@ from forum.core.numbers import whole
 from forum.http.people import address_of
 from forum.http.responses import see_other, see_path
 from forum.http.visitor import enter, member, visitor
-from forum.http.waiting import items_waiting
+from forum.http.waiting import items_waiting, reviewed_categories
 from forum.moderation.actions.flagging import flag_post
 from forum.moderation.actions.reviewing import decide_item
 from forum.moderation.queries import log as log_queries
 from forum.moderation.queries import queue as queue_queries
 from forum.threads.models import Post
 from forum.threads.queries import finding
+from forum.threads.queries.posts import author_of
 from forum.web import moderation_words as words
 from forum.web.forms import by_field, with_error
 from forum.web.log_words import changes_in_words
@@ -51,6 +52,7 @@ def _flag_page(post: Post, error: ForumError | None) -> ResponseReturnValue:
     page = render_template(
         "moderation/flag.html",
         post=post,
+        author=author_of(post, visitor()),
         reasons=[(key, text, words.HINTS[key]) for key, text in words.REASONS.items()],
         waits=error is None and queue_queries.has_flagged(post.id, visitor().id),
         back=address_of(post.thread, post.number),
@@ -74,7 +76,7 @@ def queue() -> ResponseReturnValue:
 @bp.post("/moderation/queue/<int:item_id>")
 @enter("moderators")
 def decide(item_id: int) -> ResponseReturnValue:
-    item = queue_queries.get_item(item_id)
+    item = queue_queries.get_item(item_id, visitor())
     decision = request.form.get("decision", "")
     try:
         decide_item(item, decision, request.form.get("reason", ""), by=member())
@@ -90,7 +92,8 @@ def decide(item_id: int) -> ResponseReturnValue:
 
 
 def _queue_page(error: ForumError | None, tried: int = 0) -> ResponseReturnValue:
-    page = queue_queries.list_open(whole(request.args.get("after", "")) or 0)
+    after = whole(request.args.get("after", "")) or 0
+    page = queue_queries.list_open(after, categories=reviewed_categories())
     waited = now() - page.rows[0].opened_at if page.rows else None
     html = render_template(
         "moderation/queue.html",

@@ -137,7 +137,8 @@ def test_of_two_who_decide_at_once_one_is_first(app):
 
     def decide(moderator_id):
         with app.app_context():
-            item, by = get_item(item_id), db.session.get(User, moderator_id)
+            by = db.session.get(User, moderator_id)
+            item = get_item(item_id, by)
             ready.wait()
             try:
                 decide_item(item, "agree", "Spam.", by=by)

@@ -11,8 +11,11 @@ from forum.moderation.actions.flagging import flag_post
 from forum.moderation.actions.reviewing import decide_item
 from forum.moderation.actions.sanctioning import silence_person, suspend_person
 from forum.moderation.models import Flag, ReviewItem, Sanction
+from forum.threads.actions.posting import start_thread
+from forum.threads.queries.finding import get_opening
 from tests.make import (
     make_administrator,
+    make_category,
     make_moderator,
     make_official,
     make_post,
@@ -110,6 +113,36 @@ def test_a_member_reports_a_post_and_a_moderator_hides_it(visit):
     log = moderator.get("/moderation/log").text
     assert "reported" in log
     assert "hid" in log
+
+
+def test_whoever_reports_an_asker_who_is_somebody_learns_no_name(visit):
+    asker = make_user(display_name="Ana Real")
+    thread = start_thread(
+        make_category(hides_askers=True), "Somebody threatens me", "Help.", by=asker
+    )
+    path = f"/posts/{get_opening(thread).id}/flag"
+
+    page = visit(make_user()).get(path).text
+    given_back = visit(make_user()).post(path, data={"reason": ""}).text
+
+    assert "By Somebody in" in page
+    assert "Ana Real" not in page + given_back
+    assert "By Ana Real in" in visit(make_moderator()).get(path).text
+
+
+def test_a_moderator_reviews_nothing_that_they_may_not_see(visit):
+    official, moderator = make_official(), make_moderator()
+    thread = make_thread(category=make_category(may_see="official"), body="Not out yet.")
+    item = flag_post(get_opening(thread), "other", "A date is wrong.", by=official).item
+    decision = {"decision": "ignore"}
+
+    queue = visit(moderator).get("/moderation/queue").text
+    tried = visit(moderator).post(f"/moderation/queue/{item.id}", data=decision)
+
+    assert "Not out yet." not in queue
+    assert tried.status_code == 404
+    assert "Not out yet." in visit(make_administrator()).get("/moderation/queue").text
+    assert db.session.get_one(ReviewItem, item.id).decided_at is None
 
 
 def test_nobody_is_offered_to_decide_their_own_case(visit):

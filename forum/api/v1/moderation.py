@@ -15,6 +15,7 @@ from forum.http import cursors
 from forum.http.idempotent import once_by_key
 from forum.http.programs import scope
 from forum.http.visitor import enter, member, visitor
+from forum.http.waiting import reviewed_categories
 from forum.moderation.actions import flagging, reviewing
 from forum.moderation.models import Flag, ReviewItem
 from forum.moderation.queries import log, queue
@@ -52,7 +53,7 @@ def flag_post(post_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
 def list_items(query_data: dict[str, Any]) -> ResponseReturnValue:
     """List what waits for a moderator, the oldest first."""
     after = cursors.decode_number(query_data["cursor"]) or 0
-    page = queue.list_open(after, query_data["limit"])
+    page = queue.list_open(after, query_data["limit"], reviewed_categories())
     more = cursors.encode_number(page.next) if page.next else None
     return listing([_item(row) for row in page.rows], more)
 
@@ -67,10 +68,10 @@ def decide_item(item_id: int, json_data: dict[str, Any]) -> ResponseReturnValue:
 
     To agree you give the reason that people will read. What somebody has decided is 409.
     """
-    item = queue.get_item(item_id)
+    item = queue.get_item(item_id, visitor())
     decision, reason = json_data["decision"], json_data["reason"]
     once_by_key(lambda: _decide(item, decision, reason))
-    decided = queue.get_item(item_id)
+    decided = queue.get_item(item_id, visitor())
     return {
         "id": decided.id,
         "post_id": decided.post_id,

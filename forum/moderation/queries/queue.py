@@ -1,13 +1,13 @@
 """What waits for a moderator, the oldest first."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from forum.accounts.models import User
 from forum.core.db import db, read
@@ -15,6 +15,8 @@ from forum.core.errors import NotFound
 from forum.core.numbers import LARGEST_ID
 from forum.core.text import slug
 from forum.moderation.models import Flag, ReviewItem
+from forum.policy import see_category
+from forum.policy.shapes import Person
 from forum.threads.models import Post, Thread
 
 PAGE = 20
@@ -84,23 +86,34 @@ _ITEM: tuple[Any, ...] = (
 
 
 # Built once: it stands on every page of a moderator.
-_OPEN_ITEMS = select(func.count()).where(ReviewItem.decided_at.is_(None))
+_OPEN_ITEMS = select(func.count()).select_from(ReviewItem).where(ReviewItem.decided_at.is_(None))
 
 
-def open_items() -> int:
-    """How many items nobody has decided."""
+def open_items(categories: Collection[int] | None = None) -> int:
+    """How many items nobody has decided; of all categories, or of those with these ids."""
+    statement = _OPEN_ITEMS
+    if categories is not None:
+        posts = statement.join(Post, Post.id == ReviewItem.post_id)
+        statement = posts.join(Thread, Thread.id == Post.thread_id).where(*_inside(categories))
     with read() as connection:
-        return connection.scalar(_OPEN_ITEMS) or 0
+        return connection.scalar(statement) or 0
 
 
-def list_open(after: int = 0, limit: int = PAGE) -> Page:
-    """Two queries, however many items there are."""
+def _inside(categories: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if categories is None else (Thread.category_id.in_(list(categories)),)
+
+
+def list_open(
+    after: int = 0, limit: int = PAGE, categories: Collection[int] | None = None
+) -> Page:
+    """Of all categories, or of those with these ids. Two queries, however many items there are."""
     statement = (
         select(*_ITEM)
         .join(Post, Post.id == ReviewItem.post_id)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(User, User.id == Post.author_id)
         .where(ReviewItem.decided_at.is_(None), ReviewItem.id > after)
+        .where(*_inside(categories))
         .order_by(ReviewItem.id)
         .limit(limit + 1)
     )
@@ -132,9 +145,10 @@ def _flags(connection: Connection, items: Sequence[int]) -> dict[int, list[FlagR
     return flags
 
 
-def get_item(item_id: int) -> ReviewItem:
+def get_item(item_id: int, person: Person) -> ReviewItem:
+    """Raises ``NotFound`` also where ``person`` may not see the category."""
     item = db.session.get(ReviewItem, item_id) if item_id <= LARGEST_ID else None
-    if item is None:
+    if item is None or not see_category(person, item.post.thread.category):
         raise NotFound(_("There is no such item in the queue."))
     return item
 

@@ -12,7 +12,7 @@ from forum.accounts.models import User
 from forum.core.columns import Columns, fields_of
 from forum.policy.shapes import Person
 from forum.threads.models import Post, Vote
-from forum.threads.queries.rows import NOBODY, PostRow, ThreadHead, author_row
+from forum.threads.queries.rows import NOBODY, PersonRow, PostRow, ThreadHead, author_row
 
 _ReplyTo = aliased(Post)
 
@@ -67,6 +67,15 @@ def to_post(row: Any, head: ThreadHead, person: Person) -> PostRow:
         # Who asks without a name shows no rank either.
         post = replace(post, is_official=False)
     return post if policy.see_post(person, head, post) else _without_text(post)
+
+
+def author_of(post: Post, person: Person) -> PersonRow:
+    """Who wrote a post that somebody reads outside its thread's page."""
+    if (wrote := post.author) is None:
+        return NOBODY
+    hidden = post.thread.is_anonymous and wrote.id == post.thread.author_id
+    columns = (wrote.id, wrote.handle, wrote.display_name, wrote.role)
+    return author_row(person, *columns, hidden=hidden)
 
 
 def _without_text(post: PostRow) -> PostRow:
