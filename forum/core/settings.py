@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.core import stamps
+from forum.core.dialects import dialect, insert
 from forum.core.model import Json, Model
 
 # Key → value of a fresh installation. A text that people read is language → text.
@@ -39,5 +40,7 @@ def store(session: Session, key: str, value: Any) -> None:
     """Inside a transaction; ``key`` is one of ``DEFAULTS``."""
     if key not in DEFAULTS:
         raise KeyError(key)
-    session.merge(Setting(key=key, value=value))
+    put = insert(dialect(session), Setting).values(key=key, value=value)
+    # Two who change what was never changed before both find no row.
+    session.execute(put.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
     stamps.touch(session, stamps.SITE)
