@@ -1,8 +1,8 @@
 """Templates, compiled once for each language.
 
 What a page says does not depend on who reads it, but for the language: texts, icons and addresses
-of static files become part of the compiled template. Asked for one by one, they were two thirds of
-what a page cost (docs/performance.md).
+of static files become part of the compiled template, so that no page asks for them one by one
+(docs/performance.md).
 """
 
 from collections.abc import Callable, Mapping
