@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from forum.announcements.actions.pins import PinWish, move_pin, pin_thread, unpin_thread
 from forum.announcements.models import Pin
@@ -68,6 +69,19 @@ def test_pinning_again_changes_the_pin_and_leaves_its_place():
 
     assert _order() == [second.id, first.id]
     assert find_pin(first.id).scope == "category"
+
+
+def test_pinning_what_is_over_is_a_new_pin_on_top():
+    first, second, by = make_thread(), make_thread(), make_moderator()
+    pin_thread(first, PinWish(until=now() + timedelta(hours=1)), by=by)
+    pin_thread(second, PinWish(), by=by)
+    before = find_pin(first.id).pinned_at
+
+    with time_machine.travel(now() + timedelta(hours=2)):
+        pin_thread(first, PinWish(), by=by)
+
+    assert _order() == [first.id, second.id]
+    assert find_pin(first.id).pinned_at > before
 
 
 def test_a_pin_is_moved_and_taken_down():

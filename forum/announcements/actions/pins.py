@@ -11,6 +11,7 @@ from forum.accounts.models import User
 from forum.announcements.changes import touch_official
 from forum.announcements.models import SCOPES, Pin
 from forum.announcements.queries.pins import listed_pins
+from forum.announcements.states import is_over_at
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
@@ -34,12 +35,17 @@ class PinWish:
 
 @transaction()
 def pin_thread(thread: Thread, wish: PinWish, *, by: User) -> Pin:
-    """Pin it, or change its pin. Raises ``Invalid`` for scope, from, until or order."""
+    """Pin it, or change its pin; one that is over is a new one, on top, which those who put the old
+    one away see again. Raises ``Invalid`` for scope, from, until or order."""
     lock(thread)
     policy.require(policy.pin_thread(by, thread))
     _check(wish)
     pin = db.session.get(Pin, thread.id)
     order = wish.order
+    if pin is not None and is_over_at(pin, now()):
+        db.session.delete(pin)
+        db.session.flush()
+        pin = None
     if pin is None:
         pin = Pin(thread_id=thread.id, position=0, pinned_by_id=by.id)
         db.session.add(pin)
