@@ -126,8 +126,11 @@ def test_a_forked_server_has_a_box_of_its_own():
     assert program.returncode == 0
 
 
+# Whoever runs the tests in the background has SIGINT ignored, and so has what they start.
 BUSY = """
+import signal
 from forum.core.markup import render
+signal.signal(signal.SIGINT, signal.default_int_handler)
 render("[" * 20000)
 print("ready", flush=True)
 while True:

@@ -9,6 +9,8 @@ from forum.http.limits import _Limits
 from tests.databases import missing
 from tests.make import make_thread, make_user
 
+# The tests that use it empty it: they take turns.
+in_turns = pytest.mark.xdist_group("redis")
 REDIS = "redis://127.0.0.1:6379/15"
 
 
@@ -74,6 +76,7 @@ def test_an_operator_can_widen_all_limits(app, attach):
         spend(app)
 
 
+@in_turns
 def test_processes_share_their_counts_in_redis(app, attach, redis):
     attach(redis)
     spend(app)
@@ -93,6 +96,7 @@ def test_without_redis_the_process_counts_alone(app, attach):
         spend(app)
 
 
+@in_turns
 def test_a_count_is_forgiven(app, attach, redis):
     for url in ("", redis):
         attach(url)
