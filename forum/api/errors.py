@@ -20,7 +20,9 @@ def show_invalid(error: HTTPError) -> Response:
 def _flat(errors: Any, path: str = "") -> list[tuple[str, list[str]]]:
     """{"services": {0: {"impact": ["…"]}}} becomes services.0.impact."""
     if not isinstance(errors, dict):
-        return [(path or "body", [str(sentence) for sentence in errors])]
+        # A lazy sentence is no str for marshmallow, which then makes no list of it.
+        sentences = errors if isinstance(errors, list) else [errors]
+        return [(path or "body", [str(sentence) for sentence in sentences])]
     found: list[tuple[str, list[str]]] = []
     for name, below in errors.items():
         here = "" if name == "_schema" else str(name)

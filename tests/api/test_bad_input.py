@@ -216,6 +216,7 @@ def test_bad_input(sent, row):
     if code:
         assert problem["code"] == code
     if field:
+        assert all(len(sentence) > 10 for sentence in problem["errors"][field])
         assert problem["errors"][field]
     if status == 405:
         assert answer.headers["Allow"]
