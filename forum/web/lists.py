@@ -79,12 +79,12 @@ def all_tags() -> ResponseReturnValue:
 @enter("everyone")
 def tag(name: str) -> ResponseReturnValue:
     name_page(stamps.LISTS)
-    here = tags.get_tag(name)
-    page = _list(
-        "latest", site().visible_to(visitor()), base=here.path, tag_id=here.id, tag=here.name
-    )
-    # Another spelling, or a synonym.
-    return page if here.name == name else redirect(here.path, 301)
+    visible = site().visible_to(visitor())
+    here = tags.get_shown_tag(name, visible)
+    if here.name != name:
+        # Another spelling, or a synonym.
+        return redirect(here.path, 301)
+    return _list("latest", visible, base=here.path, tag_id=here.id, tag=here.name)
 
 
 def _list(
@@ -94,9 +94,6 @@ def _list(
     after = cursors.decode(request.args.get("after"))
     ids = [c.id for c in categories]
     page = lists.list_threads(visitor(), ids, kind=kind, tag_id=tag_id, after=after)
-    if tag_id is not None and after is None and not page.rows:
-        # The word may be that of a hidden thread.
-        abort(404)
     narrowed = f"list={kind}" if "category" in shown and kind != "latest" else ""
     base = f"{base}?{narrowed}" if narrowed else base
     older = _older(narrowed, page.next)

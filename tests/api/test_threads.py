@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from forum.core.db import db
+from forum.threads.actions.posting import start_thread
 from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 
@@ -152,3 +153,14 @@ def _statements(act):
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return seen
+
+
+def test_a_tag_of_hidden_threads_only_is_none(program):
+    among_us = make_category(may_see="staff", may_start="staff")
+    start_thread(among_us, "Only among us", "Help.", ["rare"], by=make_moderator())
+
+    hidden, unheard = (program().get(f"/threads?tag={tag}") for tag in ("rare", "unheard-of"))
+
+    assert hidden.status_code == 404
+    assert hidden.json == unheard.json
+    assert program(make_moderator()).get("/threads?tag=rare").status_code == 200

@@ -4,12 +4,14 @@ import pytest
 
 from forum.core.clock import now
 from forum.core.db import transaction
+from forum.http.cursors import encode
 from forum.threads.actions.answers import accept_answer, close_thread
 from forum.threads.actions.hiding import hide_thread
 from forum.threads.actions.moderating import move_thread
 from forum.threads.actions.posting import reply, start_thread
 from forum.threads.actions.reading import mark_read
 from forum.threads.actions.tagging import merge_tag
+from forum.threads.queries.lists import Key
 from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 
@@ -163,8 +165,12 @@ def test_tags_of_hidden_threads_are_not_shown(visit):
     hide_thread(thread, "Scam.", by=make_moderator())
 
     assert "rare" not in visit().get("/tags").text
-    assert visit().get("/tag/rare").status_code == 404
-    assert visit().get("/tag/RARE").status_code == 404
+    last = encode(Key(now(), thread.id))
+    for tag in ("rare", "RARE", "unheard-of"):
+        for query in ("", f"?after={last}"):
+            page = visit().get(f"/tag/{tag}{query}")
+            assert page.status_code == 404
+            assert "There is no such tag." in page.text
 
 
 def test_older_pages_are_not_for_search_engines(visit):

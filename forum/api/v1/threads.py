@@ -38,7 +38,8 @@ def list_threads(query_data: dict[str, Any]) -> ResponseReturnValue:
     without a solution, or with an accepted answer. A category holds its subcategories' threads.
     """
     name_page(stamps.LISTS)
-    tag = tags.get_tag(query_data["tag"]) if "tag" in query_data else None
+    visible = site().visible_to(visitor())
+    tag = tags.get_shown_tag(query_data["tag"], visible) if "tag" in query_data else None
     page = lists.list_threads(
         visitor(),
         _category_ids(query_data.get("category")),

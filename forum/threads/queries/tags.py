@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from forum.core.db import db, read
 from forum.core.errors import NotFound
@@ -34,8 +34,36 @@ def get_tag(name: str) -> Tag:
     found = select(Tag).where(Tag.folded == fold(name[:60]))
     tag = db.session.scalars(found).first() if is_storable(name) else None
     if tag is None:
-        raise NotFound(_("There is no such tag."))
+        raise _unheard_of()
     return db.session.get_one(Tag, tag.synonym_of_id) if tag.synonym_of_id else tag
+
+
+def get_shown_tag(name: str, categories: Iterable[HasId]) -> Tag:
+    """For those who see these categories. Raises ``NotFound``, in the same words, also for a tag
+    that none of their threads has: the word may be that of a hidden one."""
+    tag = get_tag(name)
+    if not _is_shown(tag, categories):
+        raise _unheard_of()
+    return tag
+
+
+def _unheard_of() -> NotFound:
+    return NotFound(_("There is no such tag."))
+
+
+def _is_shown(tag: Tag, categories: Iterable[HasId]) -> bool:
+    statement = (
+        select(ThreadTag.thread_id)
+        .join(Thread, Thread.id == ThreadTag.thread_id)
+        .where(ThreadTag.tag_id == tag.id, listed(), _among(categories))
+        .limit(1)
+    )
+    with read() as connection:
+        return connection.scalar(statement) is not None
+
+
+def _among(categories: Iterable[HasId]) -> ColumnElement[bool]:
+    return Thread.category_id.in_([category.id for category in categories])
 
 
 def popular(categories: Iterable[HasId], limit: int = 200) -> list[TagRow]:
@@ -45,7 +73,7 @@ def popular(categories: Iterable[HasId], limit: int = 200) -> list[TagRow]:
         select(Tag.name, uses)
         .join(ThreadTag, ThreadTag.tag_id == Tag.id)
         .join(Thread, Thread.id == ThreadTag.thread_id)
-        .where(listed(), Thread.category_id.in_([category.id for category in categories]))
+        .where(listed(), _among(categories))
         .group_by(Tag.id, Tag.name)
         .order_by(uses.desc(), Tag.name)
         .limit(limit)
