@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from forum.accounts.queries import names_of_staff
 from forum.core.errors import Invalid
 from forum.core.text import skeleton
 
@@ -25,3 +26,14 @@ def check_not_reserved(name: str, field: str) -> None:
     """Raises ``Invalid``."""
     if is_reserved(name):
         raise Invalid(_("This name is kept for staff. Choose another."), field)
+
+
+def check_not_of_staff(name: str, field: str) -> None:
+    """Raises ``Invalid`` for a name that looks like one under which staff speak."""
+    if _letters(name) in {_letters(other) for other in names_of_staff()}:
+        raise Invalid(_("Somebody else is known by this name. Choose another."), field)
+
+
+def _letters(name: str) -> str:
+    # Of a name without any letter the signs are the name.
+    return skeleton("".join(c for c in name if c.isalnum())) or skeleton(name)

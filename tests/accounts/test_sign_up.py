@@ -14,7 +14,7 @@ from forum.core.db import db, transaction
 from forum.core.errors import Conflict, Forbidden, Invalid
 from forum.core.jobs import Job, run_due
 from tests.letters import code_in, letters, text_of
-from tests.make import make_user
+from tests.make import make_official, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -202,3 +202,13 @@ def test_two_confirmations_at_once_make_one_account(app):
     assert sum(isinstance(outcome, str) for outcome in outcomes) == 1
     assert len(outcomes) == 4
     assert db.session.query(User).filter_by(handle="linxia").count() == 1
+
+
+@pytest.mark.parametrize("handle", ["运维小组", "运维-小组", "何安全团队", "csw", "c.s.w"])
+def test_nobody_signs_up_by_a_name_under_which_staff_speak(handle):
+    make_official(handle="ops", display_name="运维小组")
+    make_official(handle="he", display_name="何 · 安全团队")
+    make_official(handle="chen", display_name="c s w")
+
+    with pytest.raises(Invalid):
+        begin(handle=handle)

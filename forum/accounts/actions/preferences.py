@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 from forum import policy
 from forum.accounts.actions.creating import tidy_display_name
 from forum.accounts.models import THEMES, User
-from forum.accounts.queries import find_by_handle, names_of_staff
-from forum.accounts.reserved import check_not_reserved
+from forum.accounts.queries import find_by_handle
+from forum.accounts.reserved import check_not_of_staff, check_not_reserved
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Invalid
 from forum.core.languages import LANGUAGES
-from forum.core.text import skeleton
 from forum.safety.door import admit
 
 
@@ -60,18 +59,7 @@ def _check_display_name(user: User, name: str) -> None:
     """Raises ``Invalid`` for a name of authority, and for one that is another's handle."""
     if not policy.is_staff(user):
         check_not_reserved(name, "display_name")
+        check_not_of_staff(name, "display_name")
     like = find_by_handle("".join(name.split()))
-    if (like is not None and like.id != user.id) or _is_like_staff(user, name):
+    if like is not None and like.id != user.id:
         raise Invalid(_("Somebody else is known by this name. Choose another."), "display_name")
-
-
-def _is_like_staff(user: User, name: str) -> bool:
-    """Blanks and signs between the letters do not make another name of it."""
-    if policy.is_staff(user):
-        return False
-    return _letters(name) in {_letters(other) for other in names_of_staff()}
-
-
-def _letters(name: str) -> str:
-    # Of a name without any letter the signs are the name.
-    return skeleton("".join(c for c in name if c.isalnum())) or skeleton(name)

@@ -15,7 +15,7 @@ from forum.accounts.actions.creating import (
 from forum.accounts.actions.signing import begin_sign_in
 from forum.accounts.models import PendingSignUp
 from forum.accounts.passwords import check_strength, hash_password
-from forum.accounts.reserved import check_not_reserved
+from forum.accounts.reserved import check_not_of_staff, check_not_reserved
 from forum.core.db import db, read, transaction
 from forum.core.errors import Forbidden
 from forum.core.settings import all_settings
@@ -44,6 +44,7 @@ def begin_sign_up(wish: Wish, language: str) -> str:
     _check_open()
     handle, email = tidy_handle(wish.handle), tidy_email(wish.email)
     check_not_reserved(handle, "handle")
+    check_not_of_staff(handle, "handle")
     check_handle_is_free(handle)
     check_strength(wish.password, handle, email)
     # It takes long: before the transaction.
