@@ -334,7 +334,7 @@ API = [
     ("GET", "/api/v1/threads", ALL),
     ("GET", "/api/v1/threads?list=unsolved&category=place", ALL),
     ("GET", "/api/v1/threads?category=backroom", STAFFS_GET),
-    ("GET", "/api/v1/threads?tag=quailtag", ALL),
+    ("GET", "/api/v1/threads?tag=quailtag", "404 404 404 404 404 404"),
     ("POST", "/api/v1/threads", MADE, QUESTION),
     ("POST", "/api/v1/threads", "401 422 422 201 201 201", QUESTION | {"category": "backroom"}),
     ("POST", "/api/v1/threads", "401 403 403 403 201 201", QUESTION | {"category": "news"}),
