@@ -51,9 +51,11 @@ def site() -> Site:
     """As of the stamp that this request has read."""
     if "site" not in g:
         version = versions(stamps.SITE)[stamps.SITE]
-        if _Kept.site is None or _Kept.site.version != version:
-            _Kept.site = _load(version)
-        g.site = _Kept.site
+        # Looked at once: another thread may put there what it has read, of another version.
+        kept = _Kept.site
+        if kept is None or kept.version != version:
+            kept = _Kept.site = _load(version)
+        g.site = kept
     found: Site = g.site
     return found
 
@@ -78,9 +80,10 @@ def _find(category_id: int) -> CategoryView | None:
 def how_many_unanswered(category_ids: tuple[int, ...]) -> int:
     """Counted once for each version of the lists: every first page of a list says it."""
     version = versions(stamps.LISTS)[stamps.LISTS]
-    if _Kept.unanswered[0] != version:
-        _Kept.unanswered = (version, {})
-    counts = _Kept.unanswered[1]
+    kept = _Kept.unanswered
+    if kept[0] != version:
+        kept = _Kept.unanswered = (version, {})
+    counts = kept[1]
     if category_ids not in counts:
         counts[category_ids] = count_unanswered(category_ids)
     return counts[category_ids]
