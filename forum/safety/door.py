@@ -52,6 +52,11 @@ def admit_by_language(texts: Mapping[str, str], kind: Kind, field: str) -> dict[
     }
 
 
+def admit_any_reason(reason: str) -> str:
+    """A reason that may be left out: then it is "". Raises ``Invalid``."""
+    return admit(reason, "reason") if reason.strip() else ""
+
+
 def admit(text: str, kind: Kind, field: str | None = None) -> str:
     """The text as it may be stored: NFC, Unix line ends, nothing invisible, trimmed.
 

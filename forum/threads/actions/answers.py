@@ -9,7 +9,7 @@ from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.events import StaffAct, publish
-from forum.safety.door import admit
+from forum.safety.door import admit, admit_any_reason
 from forum.threads.changes import resolve, touch_thread
 from forum.threads.events import (
     AnswerAccepted,
@@ -102,7 +102,7 @@ def close_thread(thread: Thread, reason: str = "", *, by: User) -> None:
         raise Conflict(_("This question has an accepted answer. Undo that first."))
     if thread.closing is not None:
         return
-    why = admit(reason, "reason") if reason.strip() else ""
+    why = admit_any_reason(reason)
     thread.closing = Closing(closed_by_id=by.id, reason=why)
     resolve(thread)
     publish(ThreadClosed(thread, by))

@@ -13,7 +13,7 @@ from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
-from forum.safety.door import admit
+from forum.safety.door import admit_any_reason
 from forum.threads.actions.posting import admit_title
 from forum.threads.actions.tagging import set_tags
 from forum.threads.changes import touch_thread
@@ -40,7 +40,7 @@ def edit_post(
     ``title`` and ``tags`` are the thread's, and go with its opening post. No revision within 5
     minutes of the last one by the same person. What is the same changes nothing.
     """
-    written, reason = write_up(body), _reason(reason)
+    written, reason = write_up(body), admit_any_reason(reason)
     new_title = None if title is None else admit_title(title)
     with transaction():
         thread = lock(post.thread)
@@ -67,7 +67,7 @@ def edit_post(
 def rename_thread(thread: Thread, opening: Post, title: str, reason: str = "", *, by: User) -> None:
     lock(thread)
     policy.require(policy.rename_thread(by, thread, opening))
-    title, reason = admit_title(title), _reason(reason)
+    title, reason = admit_title(title), admit_any_reason(reason)
     if title == thread.title:
         return
     _keep_revision(opening, by)
@@ -106,10 +106,6 @@ def redact_post(post: Post, body: str, *, title: str | None = None, by: User) ->
             _tell(post, named, by)
         if by.id != post.author_id:
             publish(StaffAct(by.id, "redact_post", f"post/{post.id}"))
-
-
-def _reason(reason: str) -> str:
-    return admit(reason, "reason") if reason.strip() else ""
 
 
 def _changed(post: Post, written: Written, title: str | None) -> list[str]:

@@ -8,7 +8,7 @@ from forum.core import markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.events import StaffAct, publish
-from forum.safety.door import admit
+from forum.safety.door import admit, admit_any_reason
 from forum.threads.actions.answers import drop_acceptance
 from forum.threads.changes import touch_thread
 from forum.threads.events import (
@@ -36,7 +36,7 @@ def hide_post(post: Post, reason: str = "", *, by: User) -> None:
     thread = lock(post.thread)
     policy.require(policy.hide_post(by, post))
     own = by.id == post.author_id
-    why = admit(reason, "reason") if reason.strip() or not own else ""
+    why = admit_any_reason(reason) if own else admit(reason, "reason")
     post.state, post.hidden_by_id, post.hidden_reason, post.hidden_at = "hidden", by.id, why, now()
     dropped = drop_acceptance(thread) if thread.answer_id == post.id else None
     _count_and_settle(thread, by)

@@ -5,7 +5,7 @@ from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core.db import db, lock, transaction
 from forum.core.events import StaffAct, publish
-from forum.safety.door import admit
+from forum.safety.door import admit, admit_any_reason
 from forum.threads.actions.answers import drop_acceptance
 from forum.threads.changes import resolve, touch_thread
 from forum.threads.events import AnswerUnaccepted, ThreadMoved
@@ -48,7 +48,7 @@ def move_thread(thread: Thread, category: Category, reason: str = "", *, by: Use
     policy.require(policy.move_thread(by, thread, category))
     if thread.category_id == category.id:
         return
-    reason = admit(reason, "reason") if reason.strip() else ""
+    reason = admit_any_reason(reason)
     touch_thread(thread)
     before, dropped = thread.category_id, None
     thread.category = category

@@ -13,7 +13,7 @@ from forum.core.dialects import dialect, insert
 from forum.core.errors import Invalid
 from forum.core.events import StaffAct, publish
 from forum.core.text import fold
-from forum.safety.door import admit
+from forum.safety.door import admit, admit_any_reason
 from forum.threads.changes import touch_thread
 from forum.threads.models import Post, Tag, Thread, ThreadTag
 
@@ -26,7 +26,7 @@ def retag_thread(
 ) -> None:
     lock(thread)
     policy.require(policy.retag_thread(by, thread, opening))
-    reason = admit(reason, "reason") if reason.strip() else ""
+    reason = admit_any_reason(reason)
     if set_tags(thread, names, by) and by.id != thread.author_id:
         publish(
             StaffAct(by.id, "retag_thread", f"thread/{thread.id}", reason, {"fields": ["tags"]})
