@@ -9,8 +9,8 @@ from pathlib import Path
 FORUM = Path(__file__).parent.parent / "forum"
 STATIC = FORUM / "static"
 VENDOR = STATIC / "vendor"
-# icon('pin'), icon="pin", and _svg('pin') inside the macros.
-ICON_USE = re.compile(r"""\b(?:icon|_svg)\s*[(=]\s*['"]([\w-]+)['"]""")
+# icon('pin'), icon="pin", and svg('pin') inside the macros.
+ICON_USE = re.compile(r"""\b(?:icon|svg)\s*[(=]\s*['"]([\w-]+)['"]""")
 JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 # JSON-LD is data: browsers do not run it, and the content security policy lets it be.
 INLINE = re.compile(r"""<style|\sstyle=|<script(?!\b[^>]*(?:\ssrc=|ld\+json))|\son\w+=""")
@@ -41,16 +41,29 @@ def test_every_vendored_part_brings_its_licence_and_version() -> None:
     assert all(entry["version"] and entry["licence"] for entry in recorded().values())
 
 
-def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
+def icons() -> set[str]:
     sprite = ET.parse(STATIC / "icons.svg").getroot()
-    known = {symbol.get("id") for symbol in sprite.iter("{http://www.w3.org/2000/svg}symbol")}
+    return {symbol.attrib["id"] for symbol in sprite.iter("{http://www.w3.org/2000/svg}symbol")}
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     named = {
         (path.relative_to(FORUM).as_posix(), name)
         for path in templates()
         for name in ICON_USE.findall(path.read_text("utf-8"))
     }
 
-    assert {use for use in named if use[1] not in known} == set()
+    assert {use for use in named if use[1] not in icons()} == set()
+
+
+def test_every_icon_of_the_sprite_is_used_somewhere() -> None:
+    named = {
+        name
+        for path in templates()
+        for name in re.findall(r"""['"]([\w-]+)['"]""", path.read_text("utf-8"))
+    }
+
+    assert icons() - named == set()
 
 
 def test_the_style_sheet_asks_nothing_of_other_hosts() -> None:
