@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts.models import User
 from forum.core.clock import now
 from forum.core.db import Model
 
@@ -25,8 +24,6 @@ class Acceptance(Model):
     # Another forum's export does not always say who it was.
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     accepted_at: Mapped[datetime] = mapped_column(default=now)
-
-    accepted_by: Mapped[User | None] = relationship(foreign_keys=[accepted_by_id])
 
     __table_args__ = ()
 

@@ -13,7 +13,6 @@ from forum.accounts.models import User
 from forum.core.db import db, read
 from forum.core.errors import NotFound
 from forum.core.numbers import LARGEST_ID
-from forum.core.text import slug
 from forum.moderation.models import Flag, ReviewItem
 from forum.policy import see_category
 from forum.policy.shapes import Person
@@ -61,14 +60,6 @@ class ItemRow:
     @property
     def flagger_ids(self) -> list[int]:
         return [flag.user_id for flag in self.flags]
-
-    @property
-    def thread_path(self) -> str:
-        return f"/t/{self.thread_id}/{slug(self.title)}"
-
-    @property
-    def author_path(self) -> str:
-        return f"/u/{self.handle}"
 
 
 @dataclass(frozen=True)

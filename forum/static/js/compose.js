@@ -68,10 +68,9 @@ function counter(field) {
   line.id = `${field.id || field.name}-count`;
   field.after(line);
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
-  const pattern = field.dataset.countText || "%n / %max";
   const count = () => {
     const length = [...field.value].length;
-    line.textContent = pattern.replace("%n", length).replace("%max", max);
+    line.textContent = `${length} / ${max}`;
     line.classList.toggle("over", length > max);
     line.hidden = length < max * 0.8;
   };

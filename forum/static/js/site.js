@@ -28,8 +28,8 @@ function element(name, properties, ...children) {
 }
 
 function ask(form, button) {
-  const no = form.dataset.confirmNo || document.body.dataset.confirmNo;
-  const yes = form.dataset.confirmYes || button?.textContent.trim() || form.dataset.confirm;
+  const no = document.body.dataset.confirmNo;
+  const yes = button?.textContent.trim() || form.dataset.confirm;
   const question = element("p", { id: "confirm-question", textContent: form.dataset.confirm });
   const answers = element("form", { method: "dialog", className: "row" });
   if (no) answers.append(element("button", { className: "btn quiet", textContent: no }));
