@@ -1,12 +1,18 @@
 """Templates that are compiled once per language say what plain Jinja would."""
 
+from pathlib import Path
+
 import pytest
 from flask_babel import force_locale, lazy_gettext
+from jinja2 import nodes
 from markupsafe import Markup
 
 from forum.core.languages import locale_of
 
+TEMPLATES = Path("forum/templates")
 OPEN = "Somebody"
+# What is the same for everybody who reads one language, which has a module of its own.
+FOR_ALL = {"_", "ngettext", "icon", "svg", "asset"}
 
 
 @pytest.fixture
@@ -76,3 +82,28 @@ def test_an_icon_stands_in_the_compiled_template(app, draw):
 
 def test_an_icon_whose_name_is_not_known_yet_is_drawn_later(draw):
     assert "#lock" in draw("{{ icon(name) }}", name="lock")
+
+
+def test_what_is_imported_holds_nothing_of_its_first_reader(app):
+    """One module of an imported template serves all pages: its top runs once, for whoever came."""
+    trees = {
+        path.relative_to(TEMPLATES).as_posix(): app.jinja_env.parse(path.read_text())
+        for path in TEMPLATES.rglob("*.html")
+    }
+
+    imported = {
+        each.template.value
+        for tree in trees.values()
+        for each in tree.find_all((nodes.FromImport, nodes.Import))
+    }
+    looked_at = {
+        (name, found.name)
+        for name in imported
+        for top in trees[name].body
+        if not isinstance(top, nodes.Macro)
+        for found in top.find_all(nodes.Name)
+        if found.ctx == "load"
+    }
+
+    assert "_macros.html" in imported
+    assert {one for one in looked_at if one[1] not in FOR_ALL} == set()
