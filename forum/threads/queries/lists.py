@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, selec
 from forum.core.among import among, filled, places
 from forum.core.clock import UtcDateTime
 from forum.core.db import db, read
+from forum.core.dialects import dialect
 from forum.policy import is_guest
 from forum.policy.shapes import Person
 from forum.threads.models import PAGE, Thread, ThreadTag
@@ -59,7 +60,7 @@ def list_threads(
         wanted["tag"] = tag_id
     if after is not None:
         wanted |= {"at": after.last_post_at, "id": after.id}
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    on_sqlite = dialect(db.session()) == "sqlite"
     return _page(_list(shape, is_guest(person), on_sqlite), person, limit, wanted)
 
 
