@@ -170,7 +170,6 @@ PAGES = [
     ("POST", "/posts/{hidden}/restore", "401 404 403 303 303 303"),
     ("GET", "/posts/{mine}/history/purge", MODERATORS),
     ("POST", "/posts/{mine}/history/purge", MODERATORS_POST, WHY),
-    # "Delete for good (administrator)", product.md §5.
     ("GET", "/posts/{reply}/purge", ADMINS),
     ("POST", "/posts/{reply}/purge", ADMINS_POST, WHY),
     ("POST", "/posts/{reply}/vote", MEMBERS_POST),
@@ -435,7 +434,6 @@ API = [
         "PUT", "/api/v1/posts/{mine}/redaction", "401 403 422 422 403 422",
         {"body": "Try …", "title": "How do I reset … code?"},
     ),
-    # "Delete for good (administrator)", product.md §5.
     ("DELETE", "/api/v1/posts/{reply}/text", ADMINS_API_GONE, WHY),
     ("DELETE", "/api/v1/posts/{mine}/text", ADMINS_API_GONE, WHY),
     ("DELETE", "/api/v1/posts/{purged}/text", "401 403 403 403 403 410", WHY),

@@ -27,7 +27,7 @@ def phase_of(standing: Standing, moment: datetime) -> str:
 
 
 def banners_now(standing: Iterable[Standing], moment: datetime) -> list[Standing]:
-    """What the banner would show, the first in rank (product.md §4) first."""
+    """What the banner would show, the first in rank first."""
     ranked = [(rank, each) for each in standing if (rank := _rank(each, moment))]
     ranked.sort(key=lambda entry: (entry[0], _urgency(entry[1]), -entry[1].thread.id))
     return [each for _rank_of_it, each in ranked]

@@ -15,7 +15,7 @@ from forum.core.pace import DAY, factor, seconds_to, used_up_until
 from forum.policy import is_staff
 from forum.threads.models import Post, Thread, Vote
 
-# product.md §1. Seconds between two posts, and between two threads.
+# Seconds between two posts, and between two threads.
 PACE, PACE_NEW = 5, 30
 THREAD_PACE, THREAD_PACE_NEW = 15, 120
 THREADS_A_DAY, THREADS_FIRST_DAY = 20, 3

@@ -33,11 +33,11 @@ class Thread(Model):
     """A question, or a discussion where the category has discussions.
 
     What lists show (``reply_count``, ``last_post_at``, ``resolution``, ``tags``, ``excerpt``) is
-    kept here by actions; ``threads.actions.recount`` computes it afresh.
+    kept here by actions; ``threads.actions.recounting`` computes it afresh.
     """
 
     __tablename__ = "threads"
-    # Each list has the index that its ORDER BY walks backwards (speed.md: 16 ms without, 2.9 with).
+    # Each list has the index that its ORDER BY walks backwards (16 ms without, 2.9 with).
     __table_args__ = (
         one_of("state", STATES),
         UniqueConstraint("origin", "origin_id"),

@@ -23,7 +23,7 @@ from forum.policy import is_staff
 from forum.safety.door import admit
 from forum.threads.models import Tag
 
-# Limits of a newcomer, per post (product.md §1).
+# Limits of a newcomer, per post.
 NEW_LINKS, NEW_IMAGES, NEW_MENTIONS = 2, 4, 2
 
 # Where a transaction is looked up: naming one is part of asking well.

@@ -14,7 +14,6 @@ from forum.moderation.models import REASONS, Flag, ReviewItem
 from forum.safety.door import admit
 from forum.threads.models import Post
 
-# product.md §1.
 FLAGS_A_DAY = 20
 
 

@@ -26,7 +26,7 @@ from forum.threads.limits import SAME_WITHIN, check_reply_pace, check_thread_pac
 from forum.threads.models import Post, Thread, ThreadTag
 from forum.threads.writing import Written, check_newcomer, write_up
 
-# In code points: four Han characters ask as much as eight letters (product.md §2).
+# In code points: four Han characters ask as much as eight letters.
 SHORTEST_TITLE, SHORTEST_HAN_TITLE = 8, 4
 
 
