@@ -21,9 +21,7 @@ _TIME = Markup('<time datetime="{}"{}>{}</time>')
 
 
 def attach(app: Flask) -> None:
-    app.jinja_env.globals.update(
-        avatar=avatar, category_link=category_link, lettered_avatar=lettered_avatar, when=when
-    )
+    app.jinja_env.globals.update(avatar=avatar, category_link=category_link, when=when)
 
 
 @lru_cache(1000)
@@ -33,11 +31,11 @@ def icon(name: str, size: int = 18) -> Markup:
 
 
 def avatar(person: Shown | None, small: bool = False) -> Markup:
-    return lettered_avatar(name_of(person), hue(person), small)
+    return _avatar(name_of(person), hue(person), small)
 
 
 @lru_cache(10_000)
-def lettered_avatar(name: str, hue: str, small: bool = False) -> Markup:
+def _avatar(name: str, hue: str, small: bool) -> Markup:
     """``hue`` is h1 to h8, or ho for staff."""
     return _AVATAR.format(hue, " small" if small else "", initial(name))
 

@@ -7,6 +7,7 @@ from forum.accounts.passwords import hash_password
 from forum.core.clock import now
 from forum.core.db import db, transaction
 from forum.core.tokens import digest
+from forum.http.people import hue
 from forum.moderation.actions.flagging import flag_post
 from forum.moderation.actions.reviewing import decide_item
 from forum.moderation.actions.sanctioning import silence_person, suspend_person
@@ -143,6 +144,18 @@ def test_a_moderator_reviews_nothing_that_they_may_not_see(visit):
     assert tried.status_code == 404
     assert "Not out yet." in visit(make_administrator()).get("/moderation/queue").text
     assert db.session.get_one(ReviewItem, item.id).decided_at is None
+
+
+@pytest.mark.parametrize("make", [make_user, make_official])
+def test_a_person_looks_in_the_queue_as_beside_their_post(visit, make):
+    author = make(display_name="Lin")
+    post = make_post(thread=make_thread(), author=author)
+    flag_post(post, "spam", by=make_user())
+    look = f'class="avatar {hue(author)} small"'
+
+    queue = visit(make_moderator()).get("/moderation/queue").text
+
+    assert look in queue
 
 
 def test_nobody_is_offered_to_decide_their_own_case(visit):

@@ -22,7 +22,6 @@ from forum.moderation.queries import log, queue
 from forum.moderation.queries.log import LogRow
 from forum.moderation.queries.queue import ItemRow
 from forum.threads.queries import finding
-from forum.threads.queries.rows import PersonRow
 
 bp = APIBlueprint("api_moderation", __name__, url_prefix="/api/v1", tag="Moderation")
 
@@ -106,14 +105,13 @@ def list_log(query_data: dict[str, Any]) -> ResponseReturnValue:
 
 
 def _item(row: ItemRow) -> shapes.Json:
-    written_by = PersonRow(row.author_id, row.handle or "", row.name or "", row.role or "member")
     return {
         "id": row.id,
         "opened_at": row.opened_at,
         "thread_id": row.thread_id,
         "post_id": row.post_id,
         "html": row.html,
-        "author": shapes.author(written_by),
+        "author": shapes.author(row.author),
         "flags": [
             {
                 "reason": flag.reason,

@@ -17,6 +17,7 @@ from forum.moderation.models import Flag, ReviewItem
 from forum.policy import see_category
 from forum.policy.shapes import Person
 from forum.threads.models import Post, Thread
+from forum.threads.queries.rows import NOBODY, PersonRow
 
 PAGE = 20
 
@@ -56,6 +57,12 @@ class ItemRow:
         """Each once, the most frequent first."""
         given = [flag.reason for flag in self.flags]
         return sorted(dict.fromkeys(given), key=given.count, reverse=True)
+
+    @property
+    def author(self) -> PersonRow:
+        if self.author_id is None:
+            return NOBODY
+        return PersonRow(self.author_id, self.handle or "", self.name or "", self.role or "member")
 
     @property
     def flagger_ids(self) -> list[int]:
