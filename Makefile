@@ -11,7 +11,7 @@ N ?= auto
 # What asks no database anything is not tested a second time.
 DATABASELESS := --ignore-glob "tests/core/test_markup*" --ignore tests/test_house.py \
 	--ignore tests/test_vendor.py --ignore tests/test_translations.py
-# Its tests all have one name, of which loadgroup would run the first only.
+# The longest of the slow ones asks about the API's shape, which no database changes.
 SCHEMA := tests/api/test_schema.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -25,18 +25,17 @@ run: $(VENV)/run ## start the forum at http://127.0.0.1:8000, with the demo in a
 
 test: $(VENV)/dev lint ## run the tests; T=tests/threads runs a part in seconds
 ifeq ($(T),)
-	$(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "not slow" tests
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "not slow and not browser" tests \
+	$(BIN)/python -m pytest -q -n $(N) --dist worksteal -m "not slow" tests
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist worksteal -m "not slow and not browser" tests \
 		$(DATABASELESS)
 else
 	$(BIN)/python -m pytest -q -m "not slow" $(T)
 endif
 
 check: test ## run the tests and the slow ones
-	$(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m slow tests $(SCHEMA:%=--ignore %)
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist loadgroup -m "slow and not browser" tests \
-		$(DATABASELESS) $(SCHEMA:%=--ignore %)
-	$(BIN)/python -m pytest -q -n $(N) -m slow $(SCHEMA)
+	$(BIN)/python -m pytest -q -n $(N) --dist worksteal -m slow tests
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n $(N) --dist worksteal -m "slow and not browser" tests \
+		$(DATABASELESS) --ignore $(SCHEMA)
 
 lint: $(VENV)/dev ## check style, types and floors
 	$(BIN)/ruff check -q forum tests benchmarks wsgi.py

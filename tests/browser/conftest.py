@@ -31,8 +31,6 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            # One worker runs them: each starts a browser, and two cores are few.
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
