@@ -52,6 +52,9 @@ def _web(config: Config) -> list[str]:
         "--bind", f"{config.host}:{config.port}",
         "--workers", str(config.workers), "--worker-class", "gthread", "--threads", "4",
         "--preload",
+        # Headers of proxies are read in one place, by TRUSTED_PROXIES. By default gunicorn believes
+        # SCRIPT_NAME and others from whatever runs on this machine.
+        "--forwarded-allow-ips", "",
         "--log-level", config.log_level.lower(), "--no-control-socket",
     ]
 

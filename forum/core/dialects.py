@@ -21,4 +21,7 @@ def leads_nowhere(error: BaseException) -> bool:
     """Whether a row was to refer to another one that is not there (SQLSTATE 23503)."""
     if not isinstance(error, IntegrityError):
         return False
+    # A row that cannot be deleted because others refer to it is another matter.
+    if (error.statement or "").lstrip().upper().startswith("DELETE"):
+        return False
     return getattr(error.orig, "sqlstate", "") == "23503" or "FOREIGN KEY" in str(error.orig)

@@ -20,6 +20,11 @@ def is_staff(person: Person) -> bool:
     return person.role in STAFF
 
 
+def is_newcomer(person: Person) -> bool:
+    """Who has narrower limits and is helped along."""
+    return person.trust_level == 0 and not is_staff(person)
+
+
 def is_moderator(person: Person) -> bool:
     return person.role in ("moderator", "administrator")
 

@@ -43,7 +43,7 @@ def take_part(person: Person, thread: Thread) -> Verdict:
     return YES
 
 
-def tend_post(person: Person, post: Post) -> bool:
+def has_say_over_post(person: Person, post: Post) -> bool:
     """Whether editing, redacting, hiding or restoring it could be theirs at all: asked once, it
     spares a page four questions for each post of others."""
     return person.id == post.author_id or is_staff(person)

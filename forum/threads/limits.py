@@ -12,7 +12,7 @@ from forum.core.clock import UtcDateTime, now
 from forum.core.db import db
 from forum.core.errors import TooMany
 from forum.core.pace import DAY, factor, seconds_to, used_up_until
-from forum.policy import is_staff
+from forum.policy import is_newcomer
 from forum.threads.models import Post, Thread, Vote
 
 # Seconds between two posts, and between two threads.
@@ -29,7 +29,7 @@ SAME_WITHIN = timedelta(minutes=5)
 
 def check_thread_pace(by: User) -> None:
     """Raises ``TooMany``."""
-    newcomer = _is_newcomer(by)
+    newcomer = is_newcomer(by)
     own = (Thread.author_id == by.id,)
     _check_pause(Thread, by, THREAD_PACE_NEW if newcomer else THREAD_PACE)
     _check_post_pause(by, newcomer)
@@ -44,7 +44,7 @@ def check_thread_pace(by: User) -> None:
 
 def check_reply_pace(by: User, thread: Thread) -> None:
     """Raises ``TooMany``."""
-    newcomer = _is_newcomer(by)
+    newcomer = is_newcomer(by)
     _check_post_pause(by, newcomer)
     if not newcomer or now() - by.joined_at >= DAY:
         return
@@ -84,7 +84,3 @@ def _last(what: type[Post] | type[Thread]) -> Select[Any]:
     since = bindparam("since", type_=UtcDateTime())
     own = (what.author_id == bindparam("by"), what.created_at > since)
     return select(func.max(what.created_at)).where(*own)
-
-
-def _is_newcomer(by: User) -> bool:
-    return by.trust_level == 0 and not is_staff(by)

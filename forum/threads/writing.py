@@ -11,17 +11,19 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.accounts.models import User
 from forum.accounts.queries import paths_by_handle
+from forum.categories.models import Category
 from forum.core import markup
 from forum.core.db import read
 from forum.core.errors import Invalid
 from forum.core.text import fold
-from forum.policy import is_staff
+from forum.policy import is_newcomer
 from forum.safety.door import admit
-from forum.threads.models import Tag
+from forum.threads.models import Tag, Thread, ThreadTag
+from forum.threads.queries.seeing import listed
 
 # Limits of a newcomer, per post.
 NEW_LINKS, NEW_IMAGES, NEW_MENTIONS = 2, 4, 2
@@ -102,8 +104,17 @@ def links_for(body: str) -> dict[str, str]:
 
 
 def tag_paths(names: set[str]) -> dict[str, str]:
+    """Of tags that threads bear which everybody sees: a hidden one's word is nobody's to guess."""
     folded = {name: fold(name) for name in names}
-    statement = select(Tag.folded, Tag.name).where(Tag.folded.in_(set(folded.values())))
+    borne = (
+        select(ThreadTag.thread_id)
+        .join(Thread, Thread.id == ThreadTag.thread_id)
+        .join(Category, Category.id == Thread.category_id)
+        .where(ThreadTag.tag_id == func.coalesce(Tag.synonym_of_id, Tag.id))
+        .where(listed(), Category.may_see == "everyone")
+    )
+    asked_for = Tag.folded.in_(set(folded.values()))
+    statement = select(Tag.folded, Tag.name).where(asked_for, borne.exists())
     with read() as connection:
         known = {key: f"/tag/{name}" for key, name in connection.execute(statement)}
     return {name: known[key] for name, key in folded.items() if key in known}
@@ -111,7 +122,7 @@ def tag_paths(names: set[str]) -> dict[str, str]:
 
 def check_newcomer(written: Written, by: User) -> None:
     """Raises ``Invalid`` for what a person of trust 0 cannot put into a post yet."""
-    if by.trust_level > 0 or is_staff(by):
+    if not is_newcomer(by):
         return
     if written.links > NEW_LINKS:
         raise Invalid(_("New members can use %(n)s links in a post.", n=NEW_LINKS), "body")

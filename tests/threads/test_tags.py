@@ -8,6 +8,7 @@ from forum.threads.actions.tagging import merge_tag, reserve_tag, retag_thread
 from forum.threads.models import Tag, ThreadTag
 from forum.threads.queries.finding import get_opening
 from forum.threads.queries.tags import get_tag, popular
+from forum.threads.writing import links_for
 from tests.make import make_category, make_moderator, make_official, make_thread, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -100,6 +101,17 @@ def test_tags_are_counted_where_one_may_look():
     assert [(tag.name, tag.threads) for tag in popular([category, other])] == [
         ("fees", 2), ("rare", 1),
     ]
+
+
+def test_a_word_that_only_hidden_threads_bear_leads_nowhere():
+    moderator, hidden = make_moderator(), make_thread(state="hidden")
+    tagged("open"), tagged("secret", category=make_category(may_see="staff"), by=moderator)
+    retag_thread(hidden, get_opening(hidden), ["gone"], by=moderator)
+    merge_tag("free", "open", by=moderator)
+
+    links = links_for("#open #free #secret #gone #unheard-of")
+
+    assert links == {"#open": "/tag/open", "#free": "/tag/free"}
 
 
 def test_there_is_no_tag_nobody_made():

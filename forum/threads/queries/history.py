@@ -51,7 +51,8 @@ def changes_of(post: Post, person: Person) -> list[Change]:
     body, title, is_hidden = post.body, thread.title if post.is_opening else "", False
     for row in rows:
         unnamed = thread.is_anonymous and row.edited_by_id == thread.author_id
-        by = author_row(person, *row[5:], hidden=unnamed)
+        named = (row.edited_by_id, row.handle, row.display_name, row.role)
+        by = author_row(person, *named, hidden=unnamed)
         before = row.title or (title if post.is_opening else "")
         texts = (row.body, body, before, title)
         changes.append(Change(row.number, by, row.edited_at, *texts, row.is_hidden or is_hidden))
