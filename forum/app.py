@@ -14,6 +14,7 @@ from forum.core.config import Config, from_environment
 from forum.core.languages import LANGUAGES
 from forum.http import (
     assets,
+    bell,
     catalogues,
     encoding,
     language,
@@ -92,6 +93,7 @@ def _attach_http(app: Flask, config: Config) -> None:
         theme=language.theme,
         languages=LANGUAGES,
         items_waiting=waiting.items_waiting,
+        unread_notices=bell.unread_notices,
         csrf_field=origin.csrf_field,
         address_of=people.address_of,
         here=people.here,

@@ -5,18 +5,46 @@ Read it to know what an action sets off.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from forum.accounts import events as account_events
 from forum.accounts import jobs as accounts
 from forum.accounts.actions import codes
+from forum.announcements import events as official
 from forum.core import idempotency, jobs
 from forum.core.events import StaffAct
+from forum.moderation import events as staff
 from forum.moderation import listeners as moderation
-from forum.moderation.events import PostFlagged
+from forum.notifications import jobs as telling
+from forum.notifications import listeners as notifications
+from forum.notifications.actions import reading
+from forum.threads import events as threads
 
 Listener = Callable[..., None]
 
 LISTENERS: Mapping[type, Sequence[Listener]] = {
     StaffAct: (moderation.write_log_line,),
-    PostFlagged: (moderation.log_flag,),
+    threads.ThreadStarted: (notifications.tell_of_thread,),
+    threads.Replied: (notifications.tell_of_reply,),
+    threads.PeopleMentioned: (notifications.tell_the_named,),
+    threads.AnswerAccepted: (notifications.tell_of_answer,),
+    threads.AnswerUnaccepted: (notifications.take_back_answer,),
+    threads.PostHidden: (notifications.tell_author_hidden,),
+    threads.PostRestored: (notifications.tell_author_restored,),
+    threads.ThreadHidden: (notifications.tell_asker_hidden,),
+    threads.ThreadRestored: (notifications.tell_asker_restored,),
+    threads.ThreadRead: (notifications.note_read,),
+    official.AnnouncementPublished: (notifications.tell_of_announcement,),
+    official.UpdatePosted: (notifications.tell_of_update,),
+    official.MaintenanceChanged: (notifications.tell_of_change,),
+    official.MaintenanceStarted: (notifications.tell_of_start,),
+    official.MaintenanceCompleted: (notifications.tell_of_completion,),
+    official.MaintenanceCancelled: (notifications.tell_of_cancellation,),
+    staff.PostFlagged: (moderation.log_flag,),
+    staff.ItemDecided: (notifications.tell_flaggers,),
+    staff.Sanctioned: (notifications.tell_sanctioned,),
+    staff.SanctionEnded: (notifications.tell_sanction_ended,),
+    account_events.PasswordChanged: (notifications.tell_of_password,),
+    account_events.TokenMade: (notifications.tell_of_token,),
+    account_events.RoleGranted: (notifications.tell_of_role,),
 }
 
 # The name that a job's row holds → the function that does it.
@@ -24,6 +52,12 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "send_sign_up_code": accounts.send_sign_up_code,
     "send_reset_code": accounts.send_reset_code,
     "tell_of_password": accounts.tell_of_password,
+    "tell_of_post": telling.tell_of_post,
+    "tell_of_names": telling.tell_of_names,
+    "tell_of_answer": telling.tell_of_answer,
+    "tell_of_announcement": telling.tell_of_announcement,
+    "tell_of_update": telling.tell_of_update,
+    "tell_of_start": telling.tell_of_start,
 }
 
 # Every so many seconds, and when a worker starts.
@@ -31,4 +65,5 @@ SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
     (600, jobs.sweep),
     (600, idempotency.sweep),
     (600, codes.sweep),
+    (3600, reading.sweep),
 )

@@ -49,6 +49,9 @@ class User(Model):
     trust_level: Mapped[int] = mapped_column(default=0)
     silenced_until: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
+    # Since when mail does not reach them, and what their mail server said.
+    mail_stopped_at: Mapped[datetime | None]
+    mail_stopped_why: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     language: Mapped[str | None]
     time_zone: Mapped[str | None]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forum.accounts.models import User
-from forum.moderation.models import Flag, ReviewItem
+from forum.moderation.models import Flag, ReviewItem, Sanction
 
 
 @dataclass(frozen=True)
@@ -15,4 +15,18 @@ class PostFlagged:
 @dataclass(frozen=True)
 class ItemDecided:
     item: ReviewItem
+    by: User
+
+
+@dataclass(frozen=True)
+class Sanctioned:
+    sanction: Sanction
+    by: User
+
+
+@dataclass(frozen=True)
+class SanctionEnded:
+    """Before its time."""
+
+    sanction: Sanction
     by: User

@@ -7,6 +7,7 @@ not tables, and asks the database nothing: a fact that needs a query is one of i
 
 from forum.policy.announcements import *  # noqa: F403
 from forum.policy.moderation import *  # noqa: F403
+from forum.policy.notifications import *  # noqa: F403
 from forum.policy.people import *  # noqa: F403
 from forum.policy.posts import *  # noqa: F403
 from forum.policy.seeing import *  # noqa: F403

@@ -26,7 +26,8 @@ class PostEdited:
 
 @dataclass(frozen=True)
 class PeopleMentioned:
-    """``handles`` are those of people who exist, of whom this post had named none before."""
+    """By an edit. ``handles`` are those of people who exist, of whom this post had named none
+    before; whom a new post names stands in it."""
 
     post: Post
     by: User
@@ -106,6 +107,15 @@ class ThreadMoved:
     thread: Thread
     before: int
     by: User
+
+
+@dataclass(frozen=True)
+class ThreadRead:
+    """Somebody has read all posts up to the one with this number."""
+
+    thread_id: int
+    number: int
+    by_id: int
 
 
 @dataclass(frozen=True)

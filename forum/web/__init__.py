@@ -10,10 +10,12 @@ from forum.web import (
     asking,
     choices,
     errors,
+    following,
     health,
     imported,
     lists,
     moderation,
+    notifications,
     people,
     pins,
     posts,
@@ -26,6 +28,7 @@ from forum.web import (
     texts,
     threads,
     tools,
+    wishes,
 )
 
 PAGES = (
@@ -43,6 +46,9 @@ PAGES = (
     resetting.bp,
     people.bp,
     settings.bp,
+    notifications.bp,
+    following.bp,
+    wishes.bp,
     announcements.bp,
     pins.bp,
     imported.bp,

@@ -12,6 +12,7 @@ from forum.http import cursors
 from forum.http.names import name_page
 from forum.http.site import how_many_unanswered, site
 from forum.http.visitor import enter, visitor
+from forum.notifications.queries.wishes import category_level, tag_level
 from forum.threads.queries import lists, tags
 
 bp = Blueprint("lists", __name__)
@@ -64,7 +65,8 @@ def category(slug: str) -> ResponseReturnValue:
     kind = KINDS.get(request.args.get("list", "latest"))
     if kind is None:
         abort(404)
-    return _list(kind, inside, base=here.path, category=here)
+    level = category_level(here.id, visitor().id)
+    return _list(kind, inside, base=here.path, category=here, level=level)
 
 
 @bp.get("/tags")
@@ -84,7 +86,8 @@ def tag(name: str) -> ResponseReturnValue:
     if here.name != name:
         # Another spelling, or a synonym.
         return redirect(here.path, 301)
-    return _list("latest", visible, base=here.path, tag_id=here.id, tag=here.name)
+    level = tag_level(here.id, visitor().id)
+    return _list("latest", visible, base=here.path, tag_id=here.id, tag=here.name, level=level)
 
 
 def _list(

@@ -29,6 +29,7 @@ from forum.http.responses import page_number, see_path
 from forum.http.site import category
 from forum.http.visitor import enter, member, visitor
 from forum.moderation.queries.log import why_hidden
+from forum.notifications.queries.wishes import thread_level
 from forum.threads.actions import posting, reading
 from forum.threads.models import PAGE, Post, page_of
 from forum.threads.queries import finding, pages
@@ -95,6 +96,7 @@ def _thread_page(head: ThreadHead, page: int, draft: Draft) -> ResponseReturnVal
         last_page=last,
         category=category(head.category.id),
         hidden_because=why_hidden(head.id) if head.state == "hidden" else "",
+        level=thread_level(head.id, visitor().id),
         announcement=find_announcement(head.id) if head.category.is_official else None,
         page_size=PAGE,
         site_url=current_app.extensions["config"].site_url,

@@ -10,11 +10,13 @@ from forum.accounts.actions.codes import begin_anew, check_code, request_code, u
 from forum.accounts.actions.creating import tidy_email
 from forum.accounts.actions.signing import end_all_sign_ins
 from forum.accounts.actions.tokens import revoke_all_tokens
+from forum.accounts.events import PasswordChanged
 from forum.accounts.models import PasswordReset, User
 from forum.accounts.passwords import check_strength, hash_password, matches
 from forum.accounts.queries import find_address, find_by_email
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
+from forum.core.events import publish
 from forum.core.jobs import enqueue
 from forum.core.tokens import digest, new_token
 
@@ -80,6 +82,7 @@ def replace_password(user: User, hashed: str) -> None:
 
 def _store(user: User, hashed: str) -> None:
     user.password_hash = hashed
+    publish(PasswordChanged(user))
     if user.email:
         # Codes that were asked for before would undo it.
         db.session.execute(delete(PasswordReset).where(PasswordReset.email == user.email))

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from forum import policy
+from forum.accounts.events import RoleGranted
 from forum.accounts.models import ROLES, TRUST_LEVELS, User
 from forum.core import stamps
 from forum.core.db import db, lock, transaction
@@ -26,6 +27,7 @@ def grant_role(user: User, role: str, reason: str, *, by: User) -> None:
     if before == "administrator" and not others:
         raise Conflict(_("Nobody else is an administrator. Give somebody else the role first."))
     user.role = role
+    publish(RoleGranted(user, before, by))
     publish(StaffAct(by.id, "grant_role", f"user/{user.id}", why, {"from": before, "to": role}))
     # The role stands beside the name on every page that they ever wrote on.
     stamps.touch(db.session(), stamps.SITE)

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select, update
 
 from forum import policy
+from forum.accounts.events import TokenMade
 from forum.accounts.models import ApiToken, User
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid, NotFound
+from forum.core.events import publish
 from forum.core.tokens import digest, new_token
 from forum.safety.door import admit
 
@@ -50,6 +52,8 @@ def make_token(
         expires_at=min(ends, default=None),
     )
     db.session.add(row)
+    db.session.flush()
+    publish(TokenMade(row, by))
     return token
 
 

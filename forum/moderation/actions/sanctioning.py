@@ -12,6 +12,7 @@ from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.events import StaffAct, publish
+from forum.moderation.events import Sanctioned, SanctionEnded
 from forum.moderation.models import Sanction, is_over
 from forum.safety.door import admit
 
@@ -44,6 +45,7 @@ def end_sanction(sanction: Sanction, *, by: User) -> None:
         raise Conflict(_("This is over already."))
     sanction.ended_at, sanction.ended_by_id = now(), by.id
     _set(user, sanction.kind, None)
+    publish(SanctionEnded(sanction, by))
     changes = {"sanction": sanction.id, "kind": sanction.kind}
     publish(StaffAct(by.id, "end_sanction", f"user/{user.id}", changes=changes))
 
@@ -59,6 +61,7 @@ def _sanction(user: User, kind: str, until: datetime, reason: str, by: User) -> 
     db.session.add(sanction)
     db.session.flush()
     _set(user, kind, until)
+    publish(Sanctioned(sanction, by))
     changes = {"sanction": sanction.id, "until": until.isoformat(timespec="seconds")}
     verb = "silence_person" if kind == "silence" else "suspend_person"
     publish(StaffAct(by.id, verb, f"user/{user.id}", why, changes))

@@ -20,7 +20,7 @@ from forum.safety.door import admit
 from forum.threads.actions.reading import note_own_post
 from forum.threads.actions.tagging import set_tags
 from forum.threads.changes import touch_posts
-from forum.threads.events import PeopleMentioned, Replied, ThreadStarted
+from forum.threads.events import Replied, ThreadStarted
 from forum.threads.language import language_of
 from forum.threads.limits import SAME_WITHIN, check_reply_pace, check_thread_pace
 from forum.threads.models import Post, Thread, ThreadTag
@@ -57,10 +57,9 @@ def start_thread(
         )
         session.add(thread)
         session.flush()
-        post = _append(thread, written, by)
+        _append(thread, written, by)
         set_tags(thread, tags, by)
         publish(ThreadStarted(thread, by))
-        _tell_mentions(post, by, written)
     return thread
 
 
@@ -83,7 +82,6 @@ def reply(thread: Thread, body: str | Written, *, to: Post | None = None, by: Us
         check_reply_pace(by, thread)
         post = _append(thread, written, by, to)
         publish(Replied(post, by))
-        _tell_mentions(post, by, written)
     return post
 
 
@@ -129,11 +127,6 @@ def _append(thread: Thread, written: Written, by: User, to: Post | None = None) 
 def _move_in_tags() -> Update:
     rows = update(ThreadTag).where(ThreadTag.thread_id == bindparam("thread"))
     return rows.values(last_post_at=bindparam("at", type_=UtcDateTime()))
-
-
-def _tell_mentions(post: Post, by: User, written: Written) -> None:
-    if written.mentions:
-        publish(PeopleMentioned(post, by, written.mentions))
 
 
 def _same_thread(by: User, category: Category, title: str, written: Written) -> Thread | None:

@@ -10,7 +10,9 @@ from forum.accounts.models import User
 from forum.core.clock import UtcDateTime, now
 from forum.core.db import db, transaction
 from forum.core.dialects import dialect, insert
+from forum.core.events import publish
 from forum.policy import shapes
+from forum.threads.events import ThreadRead
 from forum.threads.models import Post, ReadingPosition
 
 
@@ -27,7 +29,9 @@ class Readable(shapes.Thread, Protocol):
 def mark_read(thread: Readable, number: int, *, by: shapes.Person) -> None:
     """Everything up to the post with this number. Never goes back, and never past the last post."""
     policy.require(policy.mark_read(by, thread))
-    _advance(by.id, thread.id, min(number, thread.last_number))
+    number = min(number, thread.last_number)
+    _advance(by.id, thread.id, number)
+    publish(ThreadRead(thread.id, number, by.id))
 
 
 def note_own_post(post: Post, by: User) -> None:

@@ -1,0 +1,1 @@
+"""Everything that writes what people are told, and how they want it."""

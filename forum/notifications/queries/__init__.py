@@ -1,0 +1,1 @@
+"""Everything that reads what people are told, and how they want it."""

@@ -1,0 +1,96 @@
+"""How the visitor wants to be told: channels by topic, the digest, quiet hours."""
+
+import re
+
+from flask import Blueprint, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.core.errors import ForumError, Invalid
+from forum.http.language import zone
+from forum.http.responses import see_other
+from forum.http.visitor import enter, member, visitor
+from forum.notifications.actions.wishes import change_notification_wishes
+from forum.notifications.kinds import CHANNELS, TOPICS, Topic
+from forum.notifications.queries.wishes import wishes_of
+from forum.web.forms import by_field, with_error
+
+bp = Blueprint("wishes", __name__, url_prefix="/settings/notifications")
+
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+@bp.get("")
+@enter("members")
+def show() -> ResponseReturnValue:
+    return _page()
+
+
+@bp.post("")
+@enter("members")
+def change() -> ResponseReturnValue:
+    form = request.form
+    ticked = set(form.getlist("wants"))
+    try:
+        change_notification_wishes(
+            choices={
+                (topic.name, channel): f"{topic.name}.{channel}" in ticked
+                for topic in TOPICS.values()
+                for channel in CHANNELS
+                if channel not in topic.fixed
+            },
+            quiet=_quiet(form.get("quiet_from", ""), form.get("quiet_until", "")),
+            digest=form.get("digest", ""),
+            follows_along="follows_along" in form,
+            by=member(),
+        )
+    except ForumError as error:
+        return _page(error)
+    flash(_("Saved."), "ok")
+    return see_other("wishes.show")
+
+
+def _quiet(start: str, end: str) -> tuple[int, int] | None:
+    if not start and not end:
+        return None
+    found = [_TIME.fullmatch(text) for text in (start, end)]
+    minutes = [int(match[1]) * 60 + int(match[2]) for match in found if match]
+    if len(minutes) != 2:
+        raise Invalid(_("Quiet hours are times of a day, such as 22:00."), "quiet")
+    return minutes[0], minutes[1]
+
+
+def _clock(quiet: tuple[int, int] | None, end: int) -> str:
+    """As a field of the type time wants it."""
+    typed = request.form.get(("quiet_from", "quiet_until")[end])
+    if typed is not None:
+        return typed
+    return f"{quiet[end] // 60:02}:{quiet[end] % 60:02}" if quiet else ""
+
+
+def _page(error: ForumError | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "accounts/settings/notifications.html",
+        here_is="notifications",
+        errors=by_field(error),
+        wishes=wishes_of(visitor().id),
+        topics=_topics(),
+        zone=zone().key,
+        clock=_clock,
+    )
+    return with_error(page, error)
+
+
+def _topics() -> list[tuple[Topic, str]]:
+    words = {
+        "mentions": _("Somebody mentions me"),
+        "replies": _("Somebody replies to me or quotes me"),
+        "answers": _("My question is answered, or my answer accepted"),
+        "solutions": _("A question that I follow is solved"),
+        "following": _("Something is new where I follow or watch"),
+        "announcements": _("Staff announce something, and how it goes"),
+        "moderation": _("A moderator decides about my posts or reports"),
+        "critical": _("Staff warn of a danger for everybody"),
+        "security": _("Something changes in my account"),
+    }
+    return [(topic, words[topic.name]) for topic in TOPICS.values()]
