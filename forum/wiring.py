@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from forum.accounts import jobs as accounts
 from forum.accounts.actions import codes
-from forum.core import idempotency, jobs
+from forum.core import dead_letters, idempotency
 from forum.core.events import StaffAct
 from forum.moderation import listeners as moderation
 from forum.moderation.events import PostFlagged
@@ -28,7 +28,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
 
 # Every so many seconds, and when a worker starts.
 SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
-    (600, jobs.sweep),
+    (600, dead_letters.sweep),
     (600, idempotency.sweep),
     (600, codes.sweep),
 )
