@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import api, cli, policy, web, wiring
 from forum.core import db as database
+from forum.core import queue
 from forum.core.config import Config, from_environment
 from forum.core.languages import LANGUAGES
 from forum.http import (
@@ -60,6 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions.update(
         listeners=wiring.LISTENERS, jobs=wiring.JOBS, schedule=wiring.SCHEDULE
     )
+    queue.attach(app)
     _attach_http(app, config)
     web.attach(app)
     api.attach(app)

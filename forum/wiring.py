@@ -9,7 +9,7 @@ from forum.accounts import events as account_events
 from forum.accounts import jobs as accounts
 from forum.accounts.actions import codes
 from forum.announcements import events as official
-from forum.core import idempotency, jobs
+from forum.core import dead_letters, idempotency
 from forum.core.events import StaffAct
 from forum.moderation import events as staff
 from forum.moderation import listeners as moderation
@@ -62,7 +62,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
 
 # Every so many seconds, and when a worker starts.
 SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
-    (600, jobs.sweep),
+    (600, dead_letters.sweep),
     (600, idempotency.sweep),
     (600, codes.sweep),
     (3600, reading.sweep),

@@ -32,6 +32,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
+    job_threads: int = 2
     trusted_proxies: int = 0
     log_level: str = "INFO"
     # Every limit per person and per address is multiplied by it; for load tests and fuzzing.
@@ -61,6 +62,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         host=env.get("HOST") or Config.host,
         port=port,
         workers=_number(env, "WORKERS", Config.workers, 1, 128),
+        job_threads=_number(env, "JOB_THREADS", Config.job_threads, 1, 32),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", Config.trusted_proxies, 0, 10),
         log_level=_choice(env, "LOG_LEVEL", Config.log_level, LOG_LEVELS),
         limit_factor=_number(env, "LIMIT_FACTOR", Config.limit_factor, 1, 1_000_000),

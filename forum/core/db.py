@@ -1,6 +1,7 @@
 """The database, and the only place that commits."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -19,6 +20,9 @@ from forum.core import postgresql, sqlite, stamps
 from forum.core.dialects import leads_nowhere
 from forum.core.errors import NotFound
 from forum.core.model import Model as Model
+from forum.core.outages import log_failure
+
+log = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -51,6 +55,8 @@ def transaction() -> Iterator[Session]:
         return
     _begin(session)
     session.info["in_action"] = True
+    afterwards: list[Callable[[], None]] = []
+    session.info["afterwards"] = afterwards
     try:
         yield session
         session.flush()
@@ -64,7 +70,25 @@ def transaction() -> Iterator[Session]:
     finally:
         session.info["in_action"] = False
         session.info.pop("locked", None)
+        session.info.pop("afterwards", None)
         stamps.forget(session)
+    for act in afterwards:
+        _do_afterwards(act)
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Inside a transaction: have ``act`` done when the outermost one is committed, and only then.
+
+    What it raises is written down; what was committed stays so.
+    """
+    db.session().info["afterwards"].append(act)
+
+
+def _do_afterwards(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception as error:
+        log_failure(log, act.__qualname__, error)
 
 
 def _begin(session: Session) -> None:

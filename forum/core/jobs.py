@@ -1,27 +1,31 @@
 """Work for later: a row written with the change it speaks of, done by a worker at least once.
 
-A job is a plain function of JSON values that is safe to run twice. ``forum.wiring.JOBS`` names
-them; the name is what the row holds.
+A job is a plain function of JSON values that is safe to run twice and takes less than ``LEASE``;
+longer work enqueues further jobs. ``forum.wiring.JOBS`` names them; the name is what the row holds.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Index, delete, or_, select, update
+from sqlalchemy import ColumnElement, Index, and_, insert, inspect, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.core import queue
 from forum.core.clock import now
-from forum.core.db import Model, db, read, transaction
+from forum.core.db import Model, after_commit, db, read, transaction
+from forum.core.outages import log_failure, told
 
 # Longer than any job takes: whoever holds a job longer than this has died.
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=60)
 FIRST_RETRY = timedelta(seconds=15)
+# Jobs that failed together, since a mail server was away, do not come back all at once.
+JITTER = 0.25
 MOST_ATTEMPTS = 10
-# A job that was done; the arguments of one that failed, which may be private; its row.
-KEPT, ARGUMENTS_KEPT, FAILURE_KEPT = timedelta(days=7), timedelta(days=7), timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +45,51 @@ class Job(Model):
     error: Mapped[str | None]
 
 
-def enqueue(name: str, **arguments: Any) -> None:
-    """Inside a transaction. ``name`` is a key of ``wiring.JOBS``."""
+class Later(Exception):
+    """Raised by a job that cannot be done yet: it is put off, which is no failure."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"until {until}")
+        self.until = until
+
+
+def enqueue(name: str, *, run_at: datetime | None = None, **arguments: Any) -> None:
+    """Inside a transaction; done as soon as it is committed, or after ``run_at``.
+
+    ``name`` is a key of ``wiring.JOBS``.
+    """
+    _require_known(name)
+    job = Job(name=name, arguments=arguments, run_at=run_at or now())
+    db.session.add(job)
+    if run_at is None:
+        # Its identity, not its attribute: that may have been expired by a lock.
+        after_commit(lambda: queue.send(inspect(job).identity or ()))
+
+
+def enqueue_many(
+    name: str, arguments: Sequence[Mapping[str, Any]], run_at: datetime | None = None
+) -> None:
+    """As ``enqueue`` for each, in one statement. The worker's next look finds them: nobody waits
+    while thousands of messages are sent."""
+    _require_known(name)
+    if not arguments:
+        return
+    moment = run_at or now()
+    rows = [{"name": name, "arguments": dict(each), "run_at": moment} for each in arguments]
+    db.session.flush()
+    db.session.connection().execute(insert(Job.__table__), rows)  # type: ignore[arg-type]
+
+
+def _require_known(name: str) -> None:
     if name not in current_app.extensions["jobs"]:
         raise KeyError(name)
-    db.session.add(Job(name=name, arguments=arguments))
+
+
+def run(job_id: int) -> None:
+    """Do this job, if it is due and nobody is at it."""
+    claimed = _claim(Job.id == job_id)
+    if claimed is not None:
+        _run(claimed)
 
 
 def run_due(most: int = 100) -> int:
@@ -54,83 +98,77 @@ def run_due(most: int = 100) -> int:
         claimed = _claim()
         if claimed is None:
             return count
-        _run(*claimed)
+        _run(claimed)
     return most
 
 
+def due(most: int) -> list[int]:
+    """The ids of what can be done now, what has waited longest first."""
+    statement = select(Job.id).where(_is_due()).order_by(Job.run_at).limit(most)
+    with read() as connection:
+        return list(connection.scalars(statement))
+
+
+@dataclass(frozen=True)
+class _Claim:
+    id: int
+    name: str
+    arguments: Mapping[str, Any]
+
+
 @transaction()
-def _claim() -> tuple[int, str, Mapping[str, Any]] | None:
-    due = (Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= now())
-    free = or_(Job.leased_until.is_(None), Job.leased_until < now())
-    first = select(Job).where(*due, free).order_by(Job.run_at).limit(1)
-    job = db.session.scalars(first.with_for_update(skip_locked=True)).first()
-    if job is None:
-        return None
-    if job.attempts >= MOST_ATTEMPTS:
+def _claim(*which: ColumnElement[bool]) -> _Claim | None:
+    first = select(Job).where(_is_due(), *which).order_by(Job.run_at).limit(1)
+    while job := db.session.scalars(first.with_for_update(skip_locked=True)).first():
+        if job.attempts < MOST_ATTEMPTS:
+            job.leased_until = now() + LEASE
+            job.attempts += 1
+            return _Claim(job.id, job.name, job.arguments)
         # Nobody was left to write down how it failed.
         job.failed_at, job.leased_until, job.error = now(), None, "Its worker died over it."
-        return _claim()
-    job.leased_until = now() + LEASE
-    job.attempts += 1
-    return job.id, job.name, job.arguments
+        db.session.flush()
+    return None
 
 
-def _run(job_id: int, name: str, arguments: Mapping[str, Any]) -> None:
+def _is_due() -> ColumnElement[bool]:
+    free = or_(Job.leased_until.is_(None), Job.leased_until < now())
+    return and_(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= now(), free)
+
+
+def _run(job: _Claim) -> None:
     jobs: Mapping[str, Callable[..., None]] = current_app.extensions["jobs"]
     try:
-        jobs[name](**arguments)
-    except Exception as error:
-        log.exception("Job %s (%s) failed.", job_id, name)
+        jobs[job.name](**job.arguments)
+    except Later as later:
         db.session.remove()
-        _put_off(job_id, f"{type(error).__name__}: {error}")
+        _put_off(job.id, later.until)
+    except Exception as error:
+        log_failure(log, f"Job {job.id} ({job.name})", error)
+        db.session.remove()
+        _note_failure(job.id, told(error))
     else:
-        _finish(job_id)
+        _finish(job.id)
 
 
+# Rows may go while their job is done: the demonstration is unloaded with them.
 @transaction()
 def _finish(job_id: int) -> None:
-    job = db.session.get_one(Job, job_id)
-    job.done_at, job.leased_until, job.error = now(), None, None
-    # What a job was told may be private, and nobody needs it any more.
-    job.arguments = {}
+    if job := db.session.get(Job, job_id):
+        job.done_at, job.leased_until, job.error = now(), None, None
+        # What a job was told may be private, and nobody needs it any more.
+        job.arguments = {}
 
 
 @transaction()
-def _put_off(job_id: int, error: str) -> None:
-    job = db.session.get_one(Job, job_id)
-    job.error, job.leased_until = error[:500], None
-    job.run_at = now() + FIRST_RETRY * 2 ** min(job.attempts - 1, 12)
-    if job.attempts >= MOST_ATTEMPTS:
-        job.failed_at = now()
-
-
-def unfinished() -> Iterator[dict[str, Any]]:
-    """What waits and what was given up, the oldest first; without arguments."""
-    names = ("id", "name", "attempts", "run_at", "failed_at", "error")
-    columns = [getattr(Job, name) for name in names]
-    statement = select(*columns).where(Job.done_at.is_(None)).order_by(Job.id)
-    with read() as connection:
-        for row in connection.execute(statement).all():
-            yield dict(row._mapping)
+def _put_off(job_id: int, until: datetime) -> None:
+    if job := db.session.get(Job, job_id):
+        job.run_at, job.leased_until, job.attempts = until, None, job.attempts - 1
 
 
 @transaction()
-def retry(job_id: int | None = None) -> int:
-    """Try again what was given up, this one or all; answers how many.
-
-    One whose arguments are swept away cannot be tried again.
-    """
-    which = [Job.failed_at >= now() - ARGUMENTS_KEPT]
-    if job_id is not None:
-        which.append(Job.id == job_id)
-    afresh = update(Job).where(*which).values(failed_at=None, attempts=0, run_at=now())
-    return len(db.session.execute(afresh.returning(Job.id)).all())
-
-
-@transaction()
-def sweep() -> None:
-    """Forget what was done, and after a while what was given up."""
-    old = or_(Job.done_at < now() - KEPT, Job.failed_at < now() - FAILURE_KEPT)
-    db.session.execute(delete(Job).where(old))
-    failed = update(Job).where(Job.failed_at < now() - ARGUMENTS_KEPT)
-    db.session.execute(failed.values(arguments={}))
+def _note_failure(job_id: int, error: str) -> None:
+    if job := db.session.get(Job, job_id):
+        pause = FIRST_RETRY * 2 ** (job.attempts - 1) * random.uniform(1 - JITTER, 1 + JITTER)
+        job.error, job.leased_until, job.run_at = error, None, now() + pause
+        if job.attempts >= MOST_ATTEMPTS:
+            job.failed_at = now()

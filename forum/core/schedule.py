@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from forum.core.db import db
+from forum.core.outages import log_failure
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,6 @@ class Schedule:
 def _run(act: Callable[[], None]) -> None:
     try:
         act()
-    except Exception:
-        log.exception("%s failed.", act.__qualname__)
+    except Exception as error:
+        log_failure(log, act.__qualname__, error)
         db.session.remove()

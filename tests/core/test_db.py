@@ -3,7 +3,7 @@ from sqlalchemy import delete
 
 from forum.categories.actions import edit_category
 from forum.categories.models import Category
-from forum.core.db import transaction
+from forum.core.db import after_commit, transaction
 from forum.core.errors import NotFound
 from forum.threads.actions.posting import start_thread
 from forum.threads.traces import ThreadLink
@@ -37,3 +37,30 @@ def test_what_refers_to_something_gone_is_refused():
 
     with pytest.raises(NotFound, match="in the meantime"), transaction() as session:
         session.add(ThreadLink(from_id=thread.id, to_id=10**9))
+
+
+def test_what_comes_after_a_commit_comes_once_and_undoes_nothing(caplog):
+    done = []
+
+    with transaction():
+        with transaction():
+            after_commit(lambda: 1 / 0)
+            after_commit(lambda: done.append("inner"))
+        assert done == []
+    with transaction():
+        pass
+
+    assert done == ["inner"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_comes_after_a_commit_does_not_come_after_an_undoing():
+    done = []
+
+    with pytest.raises(ZeroDivisionError), transaction():
+        after_commit(lambda: done.append(1))
+        raise ZeroDivisionError
+    with transaction():
+        pass
+
+    assert done == []
