@@ -109,6 +109,20 @@ class ThreadMoved:
 
 
 @dataclass(frozen=True)
+class MetToo:
+    """Somebody has met what the question asks about."""
+
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class MeTooTakenBack:
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
 class Voted:
     post: Post
     by: User
