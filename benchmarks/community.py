@@ -121,7 +121,7 @@ def _thread(chance: random.Random, number: int, size: int, rendered: list) -> di
         "state": "public", "staff_only": False, "is_anonymous": False,
         "resolution": "solved" if solved else "open", "created_at": created,
         "last_post_at": created + timedelta(minutes=size), "last_number": size,
-        "reply_count": size - 1,
+        "reply_count": size - 1, "me_toos": 0,
     }
 
 

@@ -31,6 +31,8 @@ LISTENERS: Mapping[type, Sequence[Listener]] = {
     threads.PostRestored: (notifications.tell_author_restored,),
     threads.ThreadHidden: (notifications.tell_asker_hidden,),
     threads.ThreadRestored: (notifications.tell_asker_restored,),
+    threads.MetToo: (notifications.follow_met,),
+    threads.MeTooTakenBack: (notifications.stop_following_met,),
     threads.ThreadRead: (notifications.note_read,),
     official.AnnouncementPublished: (notifications.tell_of_announcement,),
     official.UpdatePosted: (notifications.tell_of_update,),

@@ -21,6 +21,7 @@ from forum.core.db import db
 from forum.core.jobs import enqueue
 from forum.moderation.events import ItemDecided, Sanctioned, SanctionEnded
 from forum.moderation.models import Flag
+from forum.notifications.actions.following import follow_along, stop_following_along
 from forum.notifications.actions.reading import read_in_thread
 from forum.notifications.models import Notification
 from forum.notifications.reach import Told
@@ -28,6 +29,8 @@ from forum.notifications.writing import Event, tell
 from forum.threads.events import (
     AnswerAccepted,
     AnswerUnaccepted,
+    MeTooTakenBack,
+    MetToo,
     PeopleMentioned,
     PostHidden,
     PostRestored,
@@ -68,6 +71,14 @@ def take_back_answer(event: AnswerUnaccepted) -> None:
 def _forget(event: str) -> None:
     gone = delete(Notification).where(Notification.event == event)
     db.session.execute(gone, execution_options={"synchronize_session": False})
+
+
+def follow_met(event: MetToo) -> None:
+    follow_along(event.by.id, event.thread.id, "me_too")
+
+
+def stop_following_met(event: MeTooTakenBack) -> None:
+    stop_following_along(event.by.id, event.thread.id, "me_too")
 
 
 def note_read(event: ThreadRead) -> None:

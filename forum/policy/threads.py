@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _
 
 from forum.core.clock import now
-from forum.policy.people import is_moderator, is_official, is_staff, moderate, reaches, write
+from forum.policy.people import (
+    is_guest,
+    is_moderator,
+    is_official,
+    is_staff,
+    moderate,
+    reaches,
+    write,
+)
 from forum.policy.posts import edit_post, speak_for, take_part
 from forum.policy.seeing import see_thread
 from forum.policy.shapes import Category, Person, Post, Thread
@@ -89,6 +97,35 @@ def lock_choice(person: Person) -> Verdict:
 
 def unlock_choice(person: Person) -> Verdict:
     return moderate(person)
+
+
+# "Me too"
+
+
+def say_me_too(person: Person, thread: Thread) -> Verdict:
+    """That one has met it too: it asks for an answer, so there must be none yet."""
+    if not (allowed := take_part(person, thread)):
+        return allowed
+    if thread.state != "public":
+        return No(_("This thread was removed."))
+    if thread.resolution == "none":
+        return No(_("This is a discussion: write a reply instead."))
+    if person.id == thread.author_id:
+        return No(_("You asked this: you are counted already."))
+    if thread.resolution == "duplicate":
+        return No(_("This is a duplicate. Say “Me too” on the question that it leads to."))
+    if thread.resolution != "open":
+        return No(_("This question is solved. If that does not help you, ask a new question."))
+    if thread.is_locked:
+        return No(_("This thread is locked. You can ask a new question."))
+    return YES
+
+
+def take_back_me_too(person: Person, thread: Thread) -> Verdict:
+    """At any time, silenced or not, as long as one sees the thread."""
+    if is_guest(person):
+        return No(_("Sign in first."))
+    return YES if see_thread(person, thread) else No(_("This thread was removed."))
 
 
 # Tools of moderators

@@ -119,6 +119,20 @@ class ThreadRead:
 
 
 @dataclass(frozen=True)
+class MetToo:
+    """Somebody has met what the question asks about."""
+
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
+class MeTooTakenBack:
+    thread: Thread
+    by: User
+
+
+@dataclass(frozen=True)
 class Voted:
     post: Post
     by: User

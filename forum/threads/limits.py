@@ -13,7 +13,7 @@ from forum.core.db import db
 from forum.core.errors import TooMany
 from forum.core.pace import DAY, factor, seconds_to, used_up_until
 from forum.policy import is_newcomer
-from forum.threads.models import Post, Thread, Vote
+from forum.threads.models import MeToo, Post, Thread, Vote
 
 # Seconds between two posts, and between two threads.
 PACE, PACE_NEW = 5, 30
@@ -22,6 +22,7 @@ THREADS_A_DAY, THREADS_FIRST_DAY = 20, 3
 # Replies of a newcomer on the first day: to others, and in threads of their own.
 REPLIES_FIRST_DAY, OWN_REPLIES_FIRST_DAY = 10, 60
 VOTES_A_DAY = 50
+ME_TOOS_A_DAY = 50
 
 # The same words to the same place within this time are one post.
 SAME_WITHIN = timedelta(minutes=5)
@@ -63,6 +64,14 @@ def check_vote_pace(by: User) -> None:
     """Raises ``TooMany``."""
     if free_at := used_up_until(Vote.voted_at, (Vote.user_id == by.id,), VOTES_A_DAY):
         raise TooMany(_("You can vote %(n)s times a day.", n=VOTES_A_DAY), seconds_to(free_at))
+
+
+def check_me_too_pace(by: User) -> None:
+    """Raises ``TooMany``."""
+    if free_at := used_up_until(MeToo.made_at, (MeToo.user_id == by.id,), ME_TOOS_A_DAY):
+        raise TooMany(
+            _("You can say “Me too” %(n)s times a day.", n=ME_TOOS_A_DAY), seconds_to(free_at)
+        )
 
 
 def _check_post_pause(by: User, newcomer: bool) -> None:

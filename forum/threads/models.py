@@ -18,6 +18,7 @@ from forum.policy.shapes import State
 from forum.threads.states import Acceptance, ChoiceLock, Closing, Duplicate, ThreadLock
 from forum.threads.tags import Tag as Tag
 from forum.threads.tags import ThreadTag as ThreadTag
+from forum.threads.traces import MeToo as MeToo
 from forum.threads.traces import ReadingPosition as ReadingPosition
 from forum.threads.traces import Revision as Revision
 from forum.threads.traces import ThreadLink as ThreadLink
@@ -85,6 +86,8 @@ class Thread(Model):
     last_number: Mapped[int] = mapped_column(default=0)
     # Public posts but the first.
     reply_count: Mapped[int] = mapped_column(default=0)
+    # Without the asker, whom what people read counts too.
+    me_toos: Mapped[int] = mapped_column(default=0)
     origin: Mapped[str | None]
     origin_id: Mapped[int | None]
 

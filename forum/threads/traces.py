@@ -1,4 +1,4 @@
-"""What people leave behind on threads and posts: edits, votes, how far they read, links."""
+"""What people leave behind on threads and posts: edits, votes, “me too”, how far read, links."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ class Vote(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
     voted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class MeToo(Model):
+    """Somebody has met what a question asks about. Its asker has anyway, and has no row."""
+
+    __tablename__ = "me_toos"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (Index(None, "user_id", "made_at"),)
 
 
 class ReadingPosition(Model):

@@ -29,7 +29,7 @@ def _to(post: Post) -> ResponseReturnValue:
 def vote(post_id: int) -> ResponseReturnValue:
     post = finding.get_post(post_id, visitor())
     voting.vote(post, by=member())
-    return _card(post)
+    return card(post)
 
 
 @bp.post("/posts/<int:post_id>/vote/undo")
@@ -37,10 +37,10 @@ def vote(post_id: int) -> ResponseReturnValue:
 def take_back_vote(post_id: int) -> ResponseReturnValue:
     post = finding.get_post(post_id, visitor())
     voting.take_back_vote(post, by=member())
-    return _card(post)
+    return card(post)
 
 
-def _card(post: Post) -> ResponseReturnValue:
+def card(post: Post) -> ResponseReturnValue:
     """The post as it now is: alone for a page that waits for it, else on its page."""
     if not wants_fragment():
         return _to(post)

@@ -1,7 +1,6 @@
 """Many people at once, each on a connection of their own."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
@@ -19,25 +18,6 @@ from forum.threads.queries.finding import get_opening
 from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.commits]
-
-
-@pytest.fixture
-def at_once(app):
-    """Runs ``act`` for each argument, all at the same time, each in a context of its own."""
-
-    def run(act, given, workers=20):
-        def alone(argument):
-            with app.app_context():
-                try:
-                    return act(argument)
-                finally:
-                    db.session.remove()
-
-        db.session.remove()
-        with ThreadPoolExecutor(workers) as pool:
-            return list(pool.map(alone, given))
-
-    return run
 
 
 def get(kind, row_id):

@@ -66,6 +66,7 @@ def test_nothing_is_off_where_only_actions_wrote():
     "column, wrong",
     [
         ("reply_count", 41),
+        ("me_toos", 3),
         ("last_post_at", now() + timedelta(days=1)),
         ("excerpt", "Something else."),
         ("resolution", "open"),

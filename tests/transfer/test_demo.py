@@ -18,7 +18,7 @@ from forum.core.db import db, read
 from forum.core.errors import Conflict
 from forum.moderation.models import Flag, LogLine
 from forum.threads.actions.recounting import recount_threads
-from forum.threads.models import Post, Thread, ThreadTag, page_of
+from forum.threads.models import MeToo, Post, Thread, ThreadTag, page_of
 from forum.transfer.demo import access, texts
 from forum.transfer.demo.loading import PASSWORD, is_empty, is_loaded, load_demo
 from forum.transfer.demo.unloading import unload_demo
@@ -74,6 +74,18 @@ def test_nothing_of_it_happened_in_the_future_or_before_its_author_came(loaded):
         for one, two in pairwise(posts)
         if one.thread_id == two.thread_id
     )
+
+
+def test_questions_were_met_by_others_until_they_were_solved(loaded):
+    said = db.session.scalars(select(MeToo)).all()
+    threads = {one.thread_id: db.session.get_one(Thread, one.thread_id) for one in said}
+
+    assert thread("six-hours").me_toos == 4
+    assert [one for one in said if one.user_id == threads[one.thread_id].author_id] == []
+    for one in said:
+        answer = threads[one.thread_id].acceptance
+        begin, end = threads[one.thread_id].created_at, answer.accepted_at if answer else now()
+        assert begin <= one.made_at <= end
 
 
 def test_no_counter_is_off(loaded):

@@ -12,7 +12,16 @@ from forum.announcements.actions.windows import postpone_maintenance, step_maint
 from forum.categories.actions import edit_category
 from forum.core.clock import now
 from forum.moderation.actions.site import change_site, change_texts
-from forum.threads.actions import answers, editing, hiding, moderating, posting, tagging, voting
+from forum.threads.actions import (
+    answers,
+    editing,
+    hiding,
+    me_too,
+    moderating,
+    posting,
+    tagging,
+    voting,
+)
 from forum.threads.queries.finding import get_opening
 from tests.make import (
     make_administrator,
@@ -102,6 +111,10 @@ def voted(s):
     voting.vote(s.answer, by=s.asker)
 
 
+def met_too(s):
+    me_too.say_me_too(s.thread, by=s.answerer)
+
+
 def pinned(s):
     pin_thread(s.thread, PinWish("everywhere"), by=s.moderator)
 
@@ -155,6 +168,9 @@ ACTS = {
              LISTS | {"thread", "answerer"}),
     "vote": (voted, None, {"thread"}),
     "take a vote back": (lambda s: voting.take_back_vote(s.answer, by=s.asker), voted, {"thread"}),
+    "me too": (met_too, None, {"thread"}),
+    "take me too back": (lambda s: me_too.take_back_me_too(s.thread, by=s.answerer), met_too,
+                         {"thread"}),
     "change one's name": (lambda s: edit_profile(s.asker, "Momo Chen", "", by=s.asker), None,
                           LISTS | {"thread"}),
     "describe oneself": (lambda s: edit_profile(s.asker, "asker", "I like cats.", by=s.asker),

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from forum.core.clock import now
 from forum.core.db import db, transaction
 from forum.threads.actions.answers import accept_answer
+from forum.threads.actions.me_too import say_me_too
 from forum.threads.actions.voting import vote
 from forum.threads.models import Post, Thread
 from tests.make import make_category, make_post, make_thread, make_user
@@ -58,6 +59,7 @@ def test_a_list_asks_three_times_for_a_guest_and_five_for_a_member(visit, rows, 
 def test_a_thread_asks_four_times_for_a_guest_and_six_for_a_member(visit, rows):
     thread = many_posts(rows)
     answer = db.session.query(Post).filter_by(thread_id=thread.id, number=5).one()
+    say_me_too(thread, by=make_user())
     accept_answer(answer, by=thread.author)
     vote(answer, by=thread.author)
 

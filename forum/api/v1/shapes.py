@@ -101,6 +101,8 @@ def whole_thread(thread_id: int) -> Json:
         "accepted_at": head.accepted_at,
         "duplicate_of": head.original.id if head.original and head.original.visible else None,
         "read_number": head.read_number,
+        "me_too_count": head.met_by,
+        "said_me_too": head.said_me_too_at is not None,
     }
 
 

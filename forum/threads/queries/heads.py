@@ -11,7 +11,7 @@ from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core.columns import Columns, fields_of
 from forum.policy.shapes import Person
-from forum.threads.models import Post, ReadingPosition, Thread
+from forum.threads.models import MeToo, Post, ReadingPosition, Thread
 from forum.threads.queries.rows import CategoryRow, Original, ThreadHead, author_row
 from forum.threads.states import Acceptance, ChoiceLock, Closing, Duplicate, ThreadLock
 
@@ -46,6 +46,7 @@ _HEAD = Columns(
     last_post_at=Thread.last_post_at,
     last_number=Thread.last_number,
     reply_count=Thread.reply_count,
+    me_toos=Thread.me_toos,
     excerpt=Thread.excerpt,
     lock_reason=ThreadLock.reason,
     choice_lock_reason=ChoiceLock.reason,
@@ -59,6 +60,7 @@ _HEAD = Columns(
     accepted_written_at=_Answer.created_at,
     accepted_votes=_Answer.votes,
     read_number=ReadingPosition.number,
+    said_me_too_at=MeToo.made_at,
     answerer_id=_Answerer.id,
     answerer_handle=_Answerer.handle,
     answerer_name=_Answerer.display_name,
@@ -89,10 +91,10 @@ _ORIGINAL = _HEAD.take(
 _CATEGORY = _HEAD.take(*(f"category_{name}" for name in fields_of(CategoryRow)))
 
 
-# Built once per shape: with its twelve joins, building it costs more than running it.
+# Built once per shape: with its thirteen joins, building it costs more than running it.
 @cache
 def select_head(for_guest: bool) -> Select[Any]:
-    columns = _HEAD.all(read_number=null()) if for_guest else _HEAD.all()
+    columns = _HEAD.all(read_number=null(), said_me_too_at=null()) if for_guest else _HEAD.all()
     statement: Select[Any] = (
         select(*columns)
         .select_from(Thread)
@@ -111,8 +113,10 @@ def select_head(for_guest: bool) -> Select[Any]:
     )
     if for_guest:
         return statement
-    mine = ReadingPosition.user_id == bindparam("reader")
-    return statement.outerjoin(ReadingPosition, and_(ReadingPosition.thread_id == Thread.id, mine))
+    for trace in (ReadingPosition, MeToo):
+        mine = and_(trace.thread_id == Thread.id, trace.user_id == bindparam("reader"))
+        statement = statement.outerjoin(trace, mine)
+    return statement
 
 
 def to_head(row: Any, person: Person) -> ThreadHead:

@@ -130,6 +130,7 @@ class ThreadHead(_HasTitle):
     last_post_at: datetime
     last_number: int
     reply_count: int
+    me_toos: int
     excerpt: str
     lock_reason: str | None
     choice_lock_reason: str | None
@@ -143,6 +144,8 @@ class ThreadHead(_HasTitle):
     accepted_written_at: datetime | None
     accepted_votes: int | None
     read_number: int | None
+    # When the visitor said "me too"; None: never, or a guest.
+    said_me_too_at: datetime | None
     accepted_author: PersonRow | None
     original: Original | None
     category: CategoryRow
@@ -159,6 +162,11 @@ class ThreadHead(_HasTitle):
     @property
     def is_choice_locked(self) -> bool:
         return self.choice_lock_reason is not None
+
+    @property
+    def met_by(self) -> int:
+        """How many people have met what is asked, its asker among them."""
+        return self.me_toos + 1 if self.is_question else 0
 
     @property
     def accepted_excerpt(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import Session
 
 from forum.core import markup
-from forum.threads.models import Post, Tag, Thread, ThreadTag, Vote
+from forum.threads.models import MeToo, Post, Tag, Thread, ThreadTag, Vote
 from forum.threads.states import Acceptance, Closing, Duplicate
 
 
@@ -41,6 +41,7 @@ def _compare(head: Any, sums: dict[int, Any], tags: list[tuple[str, Any]]) -> It
     last_at = last_at or head.created_at
     counted = {
         "reply_count": replies,
+        "me_toos": head.said_me_too,
         "last_post_at": last_at,
         # Never lower: a number that was used does not return.
         "last_number": max(head.last_number, last_number),
@@ -75,10 +76,12 @@ def _names(said: list[str], counted: list[str]) -> list[str]:
 
 
 def _heads(ids: Sequence[int]) -> Any:
+    said = select(func.count()).where(MeToo.thread_id == Thread.id).scalar_subquery()
     return (
         select(
             Thread.id, Thread.reply_count, Thread.last_post_at, Thread.last_number, Thread.excerpt,
             Thread.resolution, Thread.tags, Thread.created_at,
+            Thread.me_toos, said.label("said_me_too"),
             Post.html, Post.state.label("opening"),
             Acceptance.thread_id.label("accepted"), Duplicate.thread_id.label("original"),
             Closing.thread_id.label("closed"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from random import Random
 
 from forum.accounts.models import User
 from forum.core import markup
@@ -10,8 +9,9 @@ from forum.core.db import db
 from forum.core.text import fold
 from forum.policy import is_official
 from forum.threads.changes import resolve
-from forum.threads.models import Post, ReadingPosition, Revision, Tag, Thread, ThreadTag, Vote
+from forum.threads.models import Post, ReadingPosition, Revision, Tag, Thread, ThreadTag
 from forum.threads.states import Acceptance, ChoiceLock, Closing, Duplicate, ThreadLock
+from forum.transfer.demo import voices
 from forum.transfer.demo.stage import ORIGIN, Act, Stage
 from forum.transfer.demo.texts import PostText, ThreadText
 
@@ -62,7 +62,7 @@ def _fill(stage: Stage, text: ThreadText) -> None:
     for number, told in enumerate(text.posts, 1):
         at = stage.until_now(at + told.after)
         posts.append(_post(stage, thread, number, told, at, posts))
-        _vote(stage, text, posts[-1], told.votes)
+        voices.vote(stage, text, posts[-1], told.votes)
     public = [post for post in posts if post.state == "public"]
     thread.last_number, thread.reply_count = len(posts), len(public) - 1
     thread.last_post_at = public[-1].created_at
@@ -122,20 +122,6 @@ def _hide(stage: Stage, post: Post, by: User, reason: str) -> None:
     stage.acts.append(Act(post.hidden_at, by, "hide_post", f"post/{post.id}", reason))
 
 
-def _vote(stage: Stage, text: ThreadText, post: Post, count: int) -> None:
-    """The same people each time that the demonstration is loaded."""
-    dice = Random(f"{text.key}/{post.number}")
-    voters = [
-        user
-        for user in stage.people.values()
-        if user.id != post.author_id and not is_official(user) and not user.suspended_until
-    ]
-    for user in dice.sample(voters, count):
-        begin = max(post.created_at, user.joined_at)
-        at = begin + dice.random() * min(stage.now - begin, timedelta(days=2))
-        db.session.add(Vote(user_id=user.id, post_id=post.id, voted_at=at))
-
-
 def _settle(stage: Stage, text: ThreadText) -> None:
     """What the asker and staff decided, and who has read how far."""
     thread, posts = stage.threads[text.key], stage.posts[text.key]
@@ -150,6 +136,7 @@ def _settle(stage: Stage, text: ThreadText) -> None:
     if text.duplicate_of:
         _mark_duplicate(stage, text, thread)
     _lock(stage, text, thread)
+    voices.say_me_too(stage, text, thread)
     for handle, number in text.read.items():
         user_id, at = stage.people[handle].id, stage.until_now(posts[number - 1].created_at)
         db.session.add(

@@ -73,6 +73,8 @@ class ThreadText:
     duplicate_by: str = ""
     # Handle → the last post that they have read.
     read: dict[str, int] = field(default_factory=dict)
+    # How many have said that they met it too.
+    me_too: int = 0
     # {by, post, reason, note} each: open in the review queue.
     flags: list[dict[str, Any]] = field(default_factory=list)
     # Of the official voice: {kind, from, until, services, …}.

@@ -59,6 +59,8 @@ class WholeThread(Thread):
     accepted_at = Moment(allow_none=True)
     duplicate_of = Whole(allow_none=True)
     read_number = Whole(0, allow_none=True)
+    me_too_count = Whole(0)
+    said_me_too = Flag()
 
 
 class Threads(Listing):
