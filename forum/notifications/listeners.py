@@ -123,7 +123,7 @@ def _announce(
     thread_id: int, kind: str, event: str, by_id: int, about: dict[str, list[str]] | None = None
 ) -> None:
     told = {"kind": kind, "event": event, "by_id": by_id, "about": about or {}}
-    enqueue("tell_of_announcement", thread_id=thread_id, **told)
+    enqueue_many("tell_of_announcement", [{"thread_id": thread_id, **told}])
 
 
 def _tell_when_it_starts(window: MaintenanceWindow) -> None:
