@@ -1,4 +1,5 @@
-"""Who listens to which news, which jobs there are, and what is done now and then.
+"""Who listens to which news, which jobs there are, who takes which mail, and what is done now and
+then.
 
 Read it to know what an action sets off.
 """
@@ -9,6 +10,8 @@ from forum.accounts import jobs as accounts
 from forum.accounts.actions import codes
 from forum.core import idempotency, jobs
 from forum.core.events import StaffAct
+from forum.core.inbound import fetching
+from forum.core.inbound.taking import Takers
 from forum.moderation import listeners as moderation
 from forum.moderation.events import PostFlagged
 
@@ -26,9 +29,13 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "tell_of_password": accounts.tell_of_password,
 }
 
+# The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
+INCOMING: Takers = {}
+
 # Every so many seconds, and when a worker starts.
-SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
+SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
     (600, jobs.sweep),
     (600, idempotency.sweep),
     (600, codes.sweep),
+    (60, fetching.fetch),
 )

@@ -13,7 +13,11 @@ from forum.core.config import Config
 from forum.core.smtp import Refused
 from forum.core.text import one_line
 
-__all__ = ["Letter", "Refused", "compose", "id_of", "send"]
+__all__ = ["MARK", "Letter", "Refused", "compose", "id_of", "send"]
+
+# In the line above which people answer: what comes back below it is our own mail, quoted, whatever
+# language their program speaks.
+MARK = "##-"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from email import message_from_bytes
+from email.utils import parseaddr
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_mail_goes_to_the_smtp_server(mailbox):
     (envelope,) = mailbox.envelopes
     mail = message_from_bytes(envelope.content)
     assert mail["To"] == "xu@starmap.example"
-    assert mail["From"] == "forum@localhost"
+    assert parseaddr(mail["From"])[1] == "forum@localhost"
     assert "老许" in mail.get_payload(decode=True).decode()
 
 

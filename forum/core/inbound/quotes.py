@@ -7,8 +7,8 @@ Thanks, and knows neither Gmail's nor NetEase's nor Tencent's first line of a qu
 
 import re
 
-# Our own mails begin with a line that holds it, in every language: all from there on is a quote.
-MARK = "##-"
+from forum.core.mail import MARK
+
 # Longer lines are text. A first line of a quote may be broken into three.
 LONGEST_LINE, MOST_BROKEN = 400, 3
 
