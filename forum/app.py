@@ -59,7 +59,10 @@ def create_app(config: Config | None = None) -> Flask:
     database.attach(app)
     Migrate(app, database.db, directory="migrations", render_as_batch=True)
     app.extensions.update(
-        listeners=wiring.LISTENERS, jobs=wiring.JOBS, schedule=wiring.SCHEDULE
+        listeners=wiring.LISTENERS,
+        jobs=wiring.JOBS,
+        incoming=wiring.INCOMING,
+        schedule=wiring.SCHEDULE,
     )
     queue.attach(app)
     _attach_http(app, config)

@@ -1,4 +1,5 @@
-"""Who listens to which news, which jobs there are, and what is done now and then.
+"""Who listens to which news, which jobs there are, who takes which mail, and what is done now and
+then.
 
 Read it to know what an action sets off.
 """
@@ -11,6 +12,8 @@ from forum.accounts.actions import codes
 from forum.announcements import events as official
 from forum.core import dead_letters, idempotency
 from forum.core.events import StaffAct
+from forum.core.inbound import fetching
+from forum.core.inbound.taking import Takers
 from forum.moderation import events as staff
 from forum.moderation import listeners as moderation
 from forum.notifications import jobs as telling
@@ -62,10 +65,21 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "tell_of_start": telling.tell_of_start,
 }
 
+# The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
+INCOMING: Takers = {}
+
 # Every so many seconds, and when a worker starts.
+<<<<<<< HEAD
 SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
     (600, dead_letters.sweep),
     (600, idempotency.sweep),
     (600, codes.sweep),
     (3600, reading.sweep),
+=======
+SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
+    (600, jobs.sweep),
+    (600, idempotency.sweep),
+    (600, codes.sweep),
+    (60, fetching.fetch),
+>>>>>>> mail
 )

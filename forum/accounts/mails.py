@@ -3,26 +3,20 @@
 Mails about an account hold no link: the code is typed at the address that the person knows.
 """
 
-from flask import current_app, render_template
-from flask_babel import force_locale
+import logging
 
-from forum.core import mail
-from forum.core.db import read
-from forum.core.languages import locale_of, pick
-from forum.core.settings import all_settings
+from flask import current_app
+
+from forum.core import letters, mail
+
+log = logging.getLogger(__name__)
 
 
 def send(to: str, language: str | None, template: str, **shown: object) -> None:
-    """Raises what ``core.mail.send`` raises."""
-    with read() as connection:
-        settings = all_settings(connection)
-    language = language or settings["language"]
-    config = current_app.extensions["config"]
-    with force_locale(locale_of(language)):
-        subject, text = render_template(
-            f"mail/{template}.txt",
-            site_name=pick(settings["name"], language),
-            site_url=config.site_url,
-            **shown,
-        ).split("\n", 1)
-    mail.send(config, to=to, subject=subject, text=text.strip() + "\n")
+    """Raises ``OSError`` when trying again may help; where nobody is, that is the end of it."""
+    written = letters.write(template, language, html=False, **shown)
+    letter = mail.Letter(to, written.subject, written.text, from_name=written.site_name)
+    try:
+        mail.send(current_app.extensions["config"], letter)
+    except mail.Refused as refused:
+        log.warning("A mail about an account was refused: %s", refused.sentence)

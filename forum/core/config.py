@@ -1,6 +1,7 @@
 """How this installation is deployed: the environment, typed. A bad value stops the start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -29,6 +30,9 @@ class Config:
     site_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
     mail_from: str = "forum@localhost"
+    # Where mail comes in: the address of answers and bounces, and the mailbox to fetch from.
+    reply_to: str = ""
+    inbox_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -59,6 +63,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         site_url=site_url,
         smtp_url=_url("SMTP_URL", env.get("SMTP_URL", ""), ("smtp", "smtps", "smtp+starttls")),
         mail_from=env.get("MAIL_FROM") or f"forum@{urlsplit(site_url).hostname}",
+        reply_to=_reply_to(env.get("REPLY_TO", "")),
+        inbox_url=_inbox_url(env.get("INBOX_URL", "")),
         host=env.get("HOST") or Config.host,
         port=port,
         workers=_number(env, "WORKERS", Config.workers, 1, 128),
@@ -88,6 +94,23 @@ def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
     if not text or urlsplit(text).scheme in schemes:
         return text
     raise BadSetting(f"{name}: {text!r} does not begin with {' or '.join(schemes)}://.")
+
+
+def _reply_to(text: str) -> str:
+    # The local part is at most 64 characters (RFC 5321), and up to 40 of them are ours.
+    if not text or re.fullmatch(r"[A-Za-z0-9._-]{1,24}@[A-Za-z0-9.-]+", text):
+        return text
+    raise BadSetting(
+        f"REPLY_TO: {text!r} is not an address like reply@in.example, with up to 24 letters, "
+        "digits, dots, _ or - before the @; what follows a + in it is ours."
+    )
+
+
+def _inbox_url(text: str) -> str:
+    parts = urlsplit(_url("INBOX_URL", text, ("imaps", "imap")))
+    if not text or (parts.hostname and parts.username):
+        return text
+    raise BadSetting("INBOX_URL is not an address like imaps://user:secret@mail.example/INBOX.")
 
 
 def _site_url(text: str) -> str:

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class Schedule:
-    def __init__(self, plan: Sequence[tuple[int, Callable[[], None]]]) -> None:
+    def __init__(self, plan: Sequence[tuple[int, Callable[[], object]]]) -> None:
         self._plan = plan
         self._due = [float("-inf")] * len(plan)
 
@@ -22,7 +22,7 @@ class Schedule:
                 _run(act)
 
 
-def _run(act: Callable[[], None]) -> None:
+def _run(act: Callable[[], object]) -> None:
     try:
         act()
     except Exception as error:

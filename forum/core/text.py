@@ -32,6 +32,11 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
+def one_line(text: str) -> str:
+    """Fit for a header or a log: no line ends, no invisible characters, single blanks."""
+    return " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
+
+
 def has_surrogate(text: str) -> bool:
     """Half a character, which no database and no browser can hold."""
     return any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,9 +1,8 @@
 from dataclasses import replace
-from socket import socket
+from email import message_from_bytes
+from email.utils import parseaddr
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from forum.accounts.actions.passwords import request_reset
 from forum.accounts.mails import send
@@ -11,32 +10,16 @@ from forum.core.db import db
 from forum.core.jobs import Job, run_due
 from tests.letters import letters, text_of
 from tests.make import make_user
+from tests.smtp import smtp_server
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-class Mailbox(Message):
-    def __init__(self):
-        super().__init__()
-        self.mails = []
-
-    def handle_message(self, message):
-        self.mails.append(message)
-
-
 @pytest.fixture
 def mailbox(app, monkeypatch):
-    """A real SMTP server, to which the program's mail goes."""
-    box = Mailbox()
-    # aiosmtpd greets itself at the port that it was given: 0 would not do.
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    _deliver_to(app, monkeypatch, f"smtp://127.0.0.1:{port}")
-    yield box
-    server.stop()
+    with smtp_server() as (box, url):
+        _deliver_to(app, monkeypatch, url)
+        yield box
 
 
 def _deliver_to(app, monkeypatch, url):
@@ -50,9 +33,10 @@ def test_mail_goes_to_the_smtp_server(mailbox):
 
     run_due()
 
-    (mail,) = mailbox.mails
+    (envelope,) = mailbox.envelopes
+    mail = message_from_bytes(envelope.content)
     assert mail["To"] == "xu@starmap.example"
-    assert mail["From"] == "forum@localhost"
+    assert parseaddr(mail["From"])[1] == "forum@localhost"
     assert "老许" in mail.get_payload(decode=True).decode()
 
 
@@ -66,6 +50,17 @@ def test_a_server_that_is_away_is_tried_again(app, monkeypatch):
     job = db.session.query(Job).one()
     assert (job.done_at, job.attempts) == (None, 1)
     assert "refused" in job.error
+
+
+def test_an_address_where_nobody_is_is_not_tried_again(mailbox):
+    mailbox.answers["xu@starmap.example"] = "550 5.1.1 No such user"
+    make_user(email="xu@starmap.example")
+    request_reset("xu@starmap.example", "en")
+
+    run_due()
+
+    job = db.session.query(Job).one()
+    assert (job.done_at is None, job.attempts) == (False, 1)
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en", None])

@@ -1,0 +1,149 @@
+"""The words of a mail: which part holds them, in which letters, and out of HTML."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from email.message import Message
+from html.parser import HTMLParser
+
+import nh3
+
+MOST_PARTS = 200
+# Twice the longest post; and as much HTML as takes nh3 two seconds when it is written to hurt.
+LONGEST_TEXT, LONGEST_HTML = 64_000, 128_000
+# What mail programs call by the name of a smaller set that it is not.
+_LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "ascii": "utf-8"}
+# Python's own, which are no letters: some take time that grows with the square.
+_NO_LETTERS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
+_QUOTING = {"blockquote"}
+_BREAKING = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}
+
+
+def text_of(mail: Message) -> str:
+    """What is written in it, without attachments and without mails that lie in it. Of two that say
+    the same the plain one."""
+    seen = _Parts(MOST_PARTS)
+    return "\n".join(text for text in _texts(mail, seen) if text.strip())[:LONGEST_TEXT]
+
+
+class _Parts:
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+def _texts(part: Message, seen: _Parts) -> Iterator[str]:
+    seen.left -= 1
+    kind = part.get_content_type()
+    if seen.left < 0 or part.get_content_disposition() == "attachment":
+        return
+    if part.is_multipart():
+        mails = [child for child in part.get_payload() if isinstance(child, Message)]
+        if kind == "multipart/alternative":
+            yield _best(mails, seen)
+        elif kind.startswith("multipart/"):
+            for child in mails:
+                yield from _texts(child, seen)
+    elif kind == "text/plain":
+        yield _unfolded(_letters(part, LONGEST_TEXT * 2), part)
+    elif kind == "text/html":
+        yield from_html(_letters(part, LONGEST_HTML))
+
+
+def _best(mails: list[Message], seen: _Parts) -> str:
+    """The plain one comes first, says RFC 2046, and is what we want; some leave it empty."""
+    for mail in mails:
+        text = "\n".join(_texts(mail, seen))
+        if text.strip():
+            return text
+    return ""
+
+
+def _letters(part: Message, longest: int) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    return decoded(payload[: longest * 2], str(part.get_param("charset") or ""))[:longest]
+
+
+def decoded(text: bytes, charset: str) -> str:
+    """In the letters that it says, or else in those that fit; what fits none is left out."""
+    for name in (_known(charset), "utf-8", "gb18030"):
+        try:
+            # Not final: cut in the middle of a letter, the last bytes are no mistake.
+            return codecs.getincrementaldecoder(name)().decode(text)
+        except (UnicodeError, LookupError):
+            continue
+    return text.decode("utf-8", "ignore")
+
+
+def _known(charset: str) -> str:
+    try:
+        name = codecs.lookup(charset.strip()[:40]).name
+        # Raises for base64 and its kind.
+        b"x".decode(name, "ignore")
+    except (LookupError, ValueError):
+        return "utf-8"
+    name = _LARGER.get(name, name)
+    return "utf-8" if name.replace("_", "-") in _NO_LETTERS else name
+
+
+def _unfolded(text: str, part: Message) -> str:
+    """RFC 3676: a line that ends with a blank goes on in the next one."""
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    drops = str(part.get_param("delsp") or "").lower() == "yes"
+    lines: list[str] = []
+    goes_on = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        quoted = line.startswith(">")
+        line = line.removeprefix(" ")
+        if goes_on and not quoted:
+            lines[-1] += line
+        else:
+            lines.append(line)
+        goes_on = line.endswith(" ") and line != "-- " and not quoted
+        if goes_on and drops:
+            lines[-1] = lines[-1].removesuffix(" ")
+    return "\n".join(lines)
+
+
+def from_html(html: str) -> str:
+    """Lines as they are seen, quotes marked by ">" as in plain mails."""
+    tags = _BREAKING | _QUOTING
+    reader = _Reader()
+    # Whole and without surprises, so that the reader after it can be simple.
+    reader.feed(nh3.clean(html, tags=tags, attributes={}, link_rel=None))
+    reader.close()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(reader.lines)).strip()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines, self.depth, self.kept = [""], 0, 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.depth += tag in _QUOTING
+        self.kept += tag == "pre"
+        self._end_line(twice=tag == "p", always=tag == "br")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in _QUOTING
+        self.kept -= tag == "pre"
+        self._end_line(twice=tag == "p")
+
+    def handle_data(self, data: str) -> None:
+        for number, line in enumerate(data.split("\n") if self.kept else [data]):
+            if number:
+                self._end_line(always=True)
+            words = line if self.kept else re.sub(r"[ \t\r\n\xa0]+", " ", line)
+            if not self.lines[-1]:
+                self.lines[-1] = "> " * min(self.depth, 3)
+                words = words if self.kept else words.lstrip()
+            self.lines[-1] += words
+
+    def _end_line(self, twice: bool = False, always: bool = False) -> None:
+        if always or self.lines[-1].strip("> "):
+            self.lines.append("")
+        if twice and len(self.lines) > 1 and self.lines[-2].strip("> "):
+            self.lines.append("")
