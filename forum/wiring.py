@@ -16,6 +16,7 @@ from forum.core.inbound import fetching
 from forum.core.inbound.taking import Takers
 from forum.moderation import events as staff
 from forum.moderation import listeners as moderation
+from forum.notifications import digests, incoming, mailing
 from forum.notifications import jobs as telling
 from forum.notifications import listeners as notifications
 from forum.notifications.actions import reading
@@ -63,23 +64,19 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "tell_of_announcement": telling.tell_of_announcement,
     "tell_of_update": telling.tell_of_update,
     "tell_of_start": telling.tell_of_start,
+    "send_mailing": mailing.send_mailing,
+    "send_digest": digests.send_digest,
 }
 
 # The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
-INCOMING: Takers = {}
+INCOMING: Takers = {"reply": incoming.take_reply, "bounce": incoming.take_bounce}
 
 # Every so many seconds, and when a worker starts.
-<<<<<<< HEAD
-SCHEDULE: Sequence[tuple[int, Callable[[], None]]] = (
+SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
     (600, dead_letters.sweep),
     (600, idempotency.sweep),
     (600, codes.sweep),
-    (3600, reading.sweep),
-=======
-SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
-    (600, jobs.sweep),
-    (600, idempotency.sweep),
-    (600, codes.sweep),
     (60, fetching.fetch),
->>>>>>> mail
+    (3600, reading.sweep),
+    (3600, digests.plan_digests),
 )

@@ -32,6 +32,7 @@ _VISITOR: tuple[Any, ...] = (
     User.language,
     User.time_zone,
     User.theme,
+    User.mail_stopped_at,
 )
 
 
@@ -67,8 +68,8 @@ def find_visitor(token: str) -> Visitor | None:
     """Whoever signed in with this browser's token, unless that ended or they are suspended."""
     wanted = {"token": digest(token), "idle_since": now() - IDLE, "now": now()}
     with read() as connection:
-        row = connection.execute(_BY_SIGN_IN, wanted).first()
-    return Visitor(*row, scopes=None) if row else None
+        row: Any = connection.execute(_BY_SIGN_IN, wanted).first()
+    return Visitor(*row, None) if row else None
 
 
 def find_program(token: str) -> Visitor | None:

@@ -18,6 +18,7 @@ class Guest:
     language: str | None = None
     time_zone: str | None = None
     theme: str = "system"
+    mail_stopped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Visitor:
     language: str | None
     time_zone: str | None
     theme: str
+    # Since when mail does not reach them.
+    mail_stopped_at: datetime | None
     # The row of the browser's sign-in; None for a program.
     sign_in_id: int | None
     seen_at: datetime | None

@@ -47,7 +47,7 @@ def check_host() -> None:
 
 def check_origin() -> None:
     """Raises ``ForeignForm`` for what another site's page sent."""
-    if request.method in SAFE or is_program() or _is_stranger():
+    if request.method in SAFE or is_program() or _is_stranger() or _is_unsubscription():
         return
     if not _from_here():
         raise ForeignForm(
@@ -65,6 +65,11 @@ def check_origin() -> None:
 def _is_stranger() -> bool:
     """A program without a token has nothing to steal; its view tells it to bring one."""
     return request.path.startswith("/api/") and not visitor().id
+
+
+def _is_unsubscription() -> bool:
+    """RFC 8058: sent by a mail program, without cookies. Its address is signed."""
+    return request.path.startswith("/unsubscribe/")
 
 
 def _from_here() -> bool:

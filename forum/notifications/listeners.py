@@ -18,7 +18,7 @@ from forum.announcements.events import (
 from forum.announcements.models import MaintenanceWindow
 from forum.core.clock import now
 from forum.core.db import db
-from forum.core.jobs import enqueue
+from forum.core.jobs import enqueue, enqueue_many
 from forum.moderation.events import ItemDecided, Sanctioned, SanctionEnded
 from forum.moderation.models import Flag
 from forum.notifications.actions.following import follow_along, stop_following_along

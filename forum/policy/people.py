@@ -80,6 +80,10 @@ def change_preferences(person: Person, owner: Person) -> Verdict:
     return _own(person, owner)
 
 
+def resume_mail(person: Person, owner: Person) -> Verdict:
+    return _own(person, owner)
+
+
 def change_password(person: Person, owner: Person) -> Verdict:
     return _own(person, owner)
 

@@ -29,6 +29,7 @@ from forum.web import (
     texts,
     threads,
     tools,
+    unsubscribing,
     wishes,
 )
 
@@ -51,6 +52,7 @@ PAGES = (
     notifications.bp,
     following.bp,
     wishes.bp,
+    unsubscribing.bp,
     announcements.bp,
     pins.bp,
     imported.bp,

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.accounts.actions import mailing
 from forum.core.errors import ForumError, Invalid
 from forum.http.language import zone
 from forum.http.responses import see_other
@@ -50,6 +51,14 @@ def change() -> ResponseReturnValue:
     return see_other("wishes.show")
 
 
+@bp.post("/resume-mail")
+@enter("members")
+def resume_mail() -> ResponseReturnValue:
+    mailing.resume_mail(member(), by=member())
+    flash(_("We will write to you again."), "ok")
+    return see_other("wishes.show")
+
+
 def _quiet(start: str, end: str) -> tuple[int, int] | None:
     if not start and not end:
         return None
@@ -73,6 +82,7 @@ def _page(error: ForumError | None = None) -> ResponseReturnValue:
         "accounts/settings/notifications.html",
         here_is="notifications",
         errors=by_field(error),
+        person=member(),
         wishes=wishes_of(visitor().id),
         topics=_topics(),
         zone=zone().key,

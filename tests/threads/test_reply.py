@@ -8,7 +8,7 @@ from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid
 from forum.threads.actions.moderating import lock_thread
 from forum.threads.actions.posting import reply
-from forum.threads.events import PeopleMentioned, Replied
+from forum.threads.events import Replied
 from forum.threads.models import Post
 from tests.make import make_category, make_moderator, make_post, make_thread, make_user
 

@@ -1,0 +1,167 @@
+"""Mails about what happened: sealed, written and sent by a job, each with an id of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from forum import policy
+from forum.accounts.models import User
+from forum.core import letters, mail, markup
+from forum.core.clock import now
+from forum.core.db import db, lock, transaction
+from forum.core.mailbox import reply_address
+from forum.notifications.kinds import topic_of
+from forum.notifications.models import Mailing, Notification
+from forum.notifications.readers import Reader, is_used_up, reader_of, send_letter, wait_for
+from forum.notifications.unsubscribing import unsubscribe_url
+from forum.notifications.words import sentence
+from forum.threads.models import Post, Thread
+from forum.threads.queries.posts import author_of
+from forum.threads.queries.rows import NOBODY, PersonRow
+
+# More than these in one mail nobody reads there.
+MOST_ITEMS = 20
+
+
+def send_mailing(mailing_id: int) -> None:
+    """One mail about one thread, or about none. What was read meanwhile, or is not theirs to see
+    any more, is left out; when nothing is left, no mail is sent.
+
+    Raises ``Later`` in quiet hours, and what ``core.mail.send`` raises. Run again after it was
+    sent but not noted, it sends a mail with the same Message-ID, which readers show once.
+    """
+    mailing = db.session.get(Mailing, mailing_id)
+    if mailing is None or mailing.sent_at is not None:
+        return
+    reader = reader_of(mailing.user_id)
+    if reader is not None and mailing.sealed_at is None:
+        wait_for(reader)
+    if not _seal(mailing) or reader is None:
+        return
+    items = _items(mailing, reader)
+    if items and _send(mailing, items, reader):
+        _note_sent(mailing_id)
+
+
+@transaction()
+def _seal(mailing: Mailing) -> bool:
+    """Take in what waits for it; whether it may be sent."""
+    lock(mailing)
+    if mailing.sealed_at is None:
+        mailing.sealed_at = now()
+        waiting = (
+            Notification.user_id == mailing.user_id,
+            Notification.thread_id.is_not_distinct_from(mailing.thread_id),
+            Notification.wants_mail.is_(True),
+            Notification.mailing_id.is_(None),
+        )
+        taken = update(Notification).where(*waiting).values(mailing_id=mailing.id)
+        db.session.execute(taken, execution_options={"synchronize_session": False})
+    return not is_used_up(mailing.user_id)
+
+
+@transaction()
+def _note_sent(mailing_id: int) -> None:
+    db.session.get_one(Mailing, mailing_id).sent_at = now()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A ``words.Told``."""
+
+    kind: str
+    title: str
+    by: PersonRow
+    about: dict[str, Any]
+    post: Post | None
+    thread: Thread | None
+    count: int = 1
+
+
+def _items(mailing: Mailing, reader: Reader) -> list[_Told]:
+    rows = db.session.scalars(
+        select(Notification)
+        .where(Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
+        .order_by(Notification.id)
+        .limit(MOST_ITEMS)
+    ).all()
+    return [told for row in rows if (told := _told(row, reader.user))]
+
+
+def _told(row: Notification, user: User) -> _Told | None:
+    thread = db.session.get(Thread, row.thread_id) if row.thread_id else None
+    post = db.session.get(Post, row.post_id) if row.post_id else None
+    if thread is not None and not policy.see_thread(user, thread):
+        return None
+    if post is not None and not policy.see_post(user, post.thread, post):
+        return None
+    by = author_of(post, user) if post and post.author_id == row.by_id else NOBODY
+    return _Told(row.kind, thread.title if thread else "", by, row.about, post, thread)
+
+
+def _send(mailing: Mailing, items: Sequence[_Told], reader: Reader) -> bool:
+    config = current_app.extensions["config"]
+    thread, last = items[-1].thread, items[-1].post
+    reply_to = reply_address(config, "reply", mailing.user_id, last.id) if last else ""
+    if thread is None or not policy.reply(reader.user, thread):
+        reply_to = ""
+    unsubscribe = _unsubscribe(mailing, items)
+    with reader.speaking():
+        notice = _notice(items, reader, unsubscribe, can_reply=bool(reply_to))
+    written = letters.write_notice(notice, reader.language)
+    list_name = f"thread-{thread.id}" if thread else topic_of(items[-1].kind).name
+    # What is about one thread hangs below one id, which no mail has: readers' programs sort by it.
+    root = (mail.id_of(config, "thread", thread.id, "to", mailing.user_id),) if thread else ()
+    message_id = mail.id_of(config, "mailing", mailing.id)
+    return send_letter(
+        reader, written, list_name, unsubscribe, message_id, references=root, reply_to=reply_to
+    )
+
+
+def _unsubscribe(mailing: Mailing, items: Sequence[_Told]) -> str:
+    if mailing.thread_id is not None:
+        return unsubscribe_url(mailing.user_id, "thread", mailing.thread_id)
+    return unsubscribe_url(mailing.user_id, "topic", topic_of(items[-1].kind).name)
+
+
+def _notice(
+    items: Sequence[_Told], reader: Reader, unsubscribe: str, *, can_reply: bool
+) -> letters.Notice:
+    """In the reader's language. The subject stays a thread's title, so that programs which sort
+    mails into conversations by it do not tear them apart."""
+    site = current_app.extensions["config"].site_url
+    first = items[0]
+    return letters.Notice(
+        title=first.title if first.thread else sentence(first, reader.at),
+        items=[_item(each, reader, site) for each in items],
+        why=_("You get this because you watch this thread, or it is addressed to you.")
+        if first.thread
+        else _("You get this because it concerns you."),
+        action_words=_("Open it") if first.thread else "",
+        action_url=_url(site, first) if first.thread else "",
+        unsubscribe_words=_("No more mails about this thread") if first.thread else "",
+        unsubscribe_url=unsubscribe,
+        settings_url=f"{site}/settings/notifications",
+        can_reply=can_reply,
+    )
+
+
+def _item(told: _Told, reader: Reader, site: str) -> letters.Item:
+    post = told.post
+    return letters.Item(
+        title=told.title or sentence(told, reader.at),
+        url=_url(site, told),
+        words=sentence(told, reader.at) if told.title else "",
+        when=reader.at(post.created_at) if post else "",
+        excerpt=markup.excerpt(post.html) if post else "",
+    )
+
+
+def _url(site: str, told: _Told) -> str:
+    if told.post is not None:
+        return f"{site}{told.post.path}"
+    return f"{site}{told.thread.path}" if told.thread else f"{site}/notifications"

@@ -1,0 +1,112 @@
+"""Who is written to: their language, their zone, whether they may be written to now."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import func, select
+
+from forum.accounts.actions.mailing import stop_mail
+from forum.accounts.models import User
+from forum.core import letters, mail
+from forum.core.clock import now
+from forum.core.config import Config
+from forum.core.db import db, read
+from forum.core.jobs import Later
+from forum.core.languages import locale_of
+from forum.core.mailbox import reply_address
+from forum.core.settings import all_settings
+from forum.notifications.models import Mailing
+from forum.notifications.queries.wishes import wishes_of
+from forum.notifications.quiet import quiet_until
+
+# Beyond it what happens stands in the list and in the digest.
+MOST_A_DAY = 100
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reader:
+    user: User
+    email: str
+    language: str
+    zone: ZoneInfo
+
+    def speaking(self) -> AbstractContextManager[None]:
+        return force_locale(locale_of(self.language))
+
+    @property
+    def at(self) -> Callable[[datetime], str]:
+        """A moment as they read it."""
+        words = locale_of(self.language)
+        return lambda moment: format_datetime(
+            moment.astimezone(self.zone), "medium" if words.language == "en" else "short",
+            locale=words,
+        )  # fmt: skip
+
+
+def reader_of(user_id: int) -> Reader | None:
+    """None for who cannot be written to: no address, one where nobody is, a suspended account."""
+    user = db.session.get(User, user_id)
+    if user is None or user.email is None or user.mail_stopped_at is not None:
+        return None
+    if user.suspended_until is not None and user.suspended_until > now():
+        return None
+    with read() as connection:
+        settings = all_settings(connection)
+    language = user.language or settings["language"]
+    return Reader(user, user.email, language, ZoneInfo(user.time_zone or settings["time_zone"]))
+
+
+def send_letter(
+    reader: Reader,
+    written: letters.Written,
+    list_name: str,
+    unsubscribe: str,
+    message_id: str,
+    *,
+    references: tuple[str, ...] = (),
+    reply_to: str = "",
+) -> bool:
+    """False when nobody is at their address, who is then not written to any more. Raises
+    ``OSError`` when trying again may help."""
+    config: Config = current_app.extensions["config"]
+    letter = mail.Letter(
+        to=reader.email,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        message_id=message_id,
+        references=references,
+        list_id=f"{list_name}.{urlsplit(config.site_url).hostname}",
+        unsubscribe_url=unsubscribe,
+        reply_to=reply_to,
+        from_name=written.site_name,
+        bounce_to=reply_address(config, "bounce", reader.user.id),
+    )
+    try:
+        mail.send(config, letter)
+    except mail.Refused as refused:
+        stop_mail(reader.user.id, refused.sentence)
+        return False
+    return True
+
+
+def wait_for(reader: Reader) -> None:
+    """Raises ``Later`` during their quiet hours."""
+    until = quiet_until(wishes_of(reader.user.id).quiet, reader.zone, now())
+    if until is not None:
+        raise Later(until)
+
+
+def is_used_up(user_id: int) -> bool:
+    """Whether they got as many mails within a day as anybody gets."""
+    today = (Mailing.user_id == user_id, Mailing.sent_at > now() - DAY)
+    count = db.session.scalar(select(func.count()).where(*today)) or 0
+    return count >= MOST_A_DAY
