@@ -31,7 +31,8 @@ def taken(app, monkeypatch):
 
 @pytest.fixture
 def run(app):
-    return lambda *words, stdin=b"": app.test_cli_runner().invoke(args=["mail", *words], input=stdin)
+    runner = app.test_cli_runner()
+    return lambda *words, stdin=b"": runner.invoke(args=["mail", *words], input=stdin)
 
 
 def reply(app, body="重启后好了。"):

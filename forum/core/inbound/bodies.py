@@ -23,7 +23,13 @@ def text_of(mail: Message) -> str:
     """What is written in it, without attachments and without mails that lie in it. Of two that say
     the same the plain one."""
     seen = _Parts(MOST_PARTS)
-    return "\n".join(text for text in _texts(mail, seen) if text.strip())[:LONGEST_TEXT]
+    found = "\n".join(text for text in _texts(mail, seen) if text.strip())
+    return whole(found[:LONGEST_TEXT])
+
+
+def whole(text: str) -> str:
+    """Without halves of characters (UTF-7 can spell them), which no database holds."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 class _Parts:
