@@ -107,9 +107,12 @@ def _reply_to(text: str) -> str:
 
 
 def _inbox_url(text: str) -> str:
-    parts = urlsplit(_url("INBOX_URL", text, ("imaps", "imap")))
-    if not text or (parts.hostname and parts.username):
-        return text
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        wanted = parts.scheme in ("imaps", "imap") and parts.hostname and parts.username
+        if not text or (wanted and parts.port != 0):
+            return text
+    # Not quoted: it may hold a password.
     raise BadSetting("INBOX_URL is not an address like imaps://user:secret@mail.example/INBOX.")
 
 

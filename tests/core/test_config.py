@@ -29,6 +29,8 @@ GOOD = {
         ("REPLY_TO", "a-mailbox-with-a-very-long-name@in.example"),
         ("INBOX_URL", "pop3://user:secret@mail.example"),
         ("INBOX_URL", "imaps://mail.example"),
+        ("INBOX_URL", "imaps://user:secret@mail.example:many"),
+        ("INBOX_URL", "imaps://user:secret@[mail"),
         ("SITE_URL", "forum.example"),
         ("SITE_URL", "https://forum.example/path"),
         ("SECRET_KEY", "short"),
@@ -41,6 +43,14 @@ def test_a_bad_value_stops_the_start_and_is_named(tmp_path, name, value):
 
     with pytest.raises(BadSetting, match=name):
         from_environment(environment)
+
+
+def test_where_mail_comes_in_is_set(tmp_path):
+    mail = {"REPLY_TO": "reply@in.example", "INBOX_URL": "imaps://me:a%20b@mail.example/INBOX"}
+
+    config = from_environment({"DATA_DIR": str(tmp_path)} | GOOD | mail)
+
+    assert (config.reply_to, config.inbox_url) == (mail["REPLY_TO"], mail["INBOX_URL"])
 
 
 def test_without_a_secret_key_one_is_made_and_kept(tmp_path):

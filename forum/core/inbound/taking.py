@@ -39,7 +39,7 @@ def take(raw: bytes) -> str:
     purpose, ids = next((one for one in found if one), ("", ()))
     # To the address for bounces come holiday notes, too; to the one for replies, bounces.
     if incoming.kind != purpose or purpose not in takers:
-        return f"not for us: {incoming.kind} to {purpose or 'nobody we know'}"
+        return f"not for us ({incoming.kind}, to {purpose or 'no address of ours'})"
     with read() as connection:
         language = all_settings(connection)["language"]
     try:
