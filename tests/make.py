@@ -11,6 +11,7 @@ from forum.announcements.actions.windows import WindowWish
 from forum.categories.models import Category
 from forum.core.clock import now
 from forum.core.db import db, transaction
+from forum.core.jobs import Job
 from forum.core.text import skeleton
 from forum.threads.models import Post, Thread
 
@@ -116,6 +117,18 @@ def make_post(*, thread, **given):
     if post.number > 1 and post.state == "public" and not post.staff_only:
         thread.reply_count += 1
     return post
+
+
+def make_failed_job(**given):
+    """Given up a moment ago."""
+    failed = {"failed_at": now(), "attempts": 10, "error": "OSError: away"}
+    return make_waiting_job(**(failed | given))
+
+
+@transaction()
+def make_waiting_job(**given):
+    filled = {"name": "send_reset_code", "arguments": {"request_id": 7, "note": "privateword"}}
+    return _save(Job(**(filled | given))).id
 
 
 def _save(row):

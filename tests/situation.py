@@ -6,6 +6,7 @@ from forum.accounts.models import ApiToken, SignIn
 from forum.announcements.models import Announcement, MaintenanceWindow, Pin
 from forum.core.clock import now
 from forum.core.db import db, transaction
+from forum.core.jobs import Job
 from forum.core.tokens import digest
 from forum.moderation.models import Flag, ReviewItem, Sanction
 from forum.threads.models import Post, Revision, Tag, Thread, ThreadTag
@@ -59,6 +60,8 @@ def make_situation() -> dict[str, object]:
         _keep(_token(person, f"reader of {role}", ["read"]))
     author = people["author"].id
     names["session"] = _keep(SignIn(token_hash=digest("another browser"), user_id=author))
+    failed = Job(name="tell_of_password", arguments={"user_id": author}, failed_at=now())
+    names["job"] = _keep(failed)
     names["token"] = _keep(_token(author, "another program", SCOPES))
     return names
 

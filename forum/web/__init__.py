@@ -5,6 +5,7 @@ from flask import Flask
 from forum.web import (
     admin,
     admin_categories,
+    admin_jobs,
     announcements,
     answers,
     asking,
@@ -60,6 +61,7 @@ PAGES = (
     sanctions.bp,
     admin.bp,
     admin_categories.bp,
+    admin_jobs.bp,
     texts.bp,
 )
 

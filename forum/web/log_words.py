@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as N_
 
 from forum.http.language import language, locale
@@ -135,5 +135,6 @@ _PARTS: dict[str, Callable[[Any], Part]] = {
     "original": lambda number: Part(gettext("thread %(number)s", number=number), f"/t/{number}"),
     "post": lambda number: Part(gettext("post %(number)s", number=number), f"/p/{number}"),
     "into": lambda number: Part(gettext("tag %(number)s", number=number)),
+    "count": lambda number: Part(ngettext("%(num)s job", "%(num)s jobs", int(number))),
     "order": lambda place: Part(gettext("place %(number)s", number=place + 1)),
 }

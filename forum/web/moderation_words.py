@@ -92,6 +92,7 @@ VERBS = {
     "end_sanction": N_("ended a sanction of"),
     "change_site": N_("changed the settings of"),
     "change_texts": N_("changed the texts of"),
+    "retry_job": N_("had tried again"),
     "create_category": N_("created"),
     "create_account": N_("created"),
     "create_service": N_("created"),
@@ -125,6 +126,10 @@ def subject_name(kind: str, number: str) -> str:
         return gettext("service %(number)s", number=number)
     if kind == "tag":
         return gettext("tag %(number)s", number=number)
+    if kind == "job":
+        return gettext("job %(number)s", number=number)
+    if kind == "jobs":
+        return gettext("all failed jobs")
     if kind == "site":
         return gettext("the site")
     return f"{kind} {number}".strip()

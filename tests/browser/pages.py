@@ -65,6 +65,7 @@ PAGES = [
     ("administration: site", ADMINISTRATOR, "/admin/site"),
     ("administration: categories", ADMINISTRATOR, "/admin/categories"),
     ("administration: category", ADMINISTRATOR, "/admin/categories/1"),
+    ("administration: jobs", ADMINISTRATOR, "/admin/jobs"),
     ("administration: texts", ADMINISTRATOR, "/admin/texts/rules"),
     ("rules", None, "/rules"),
     ("privacy", None, "/privacy"),

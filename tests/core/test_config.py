@@ -18,6 +18,7 @@ GOOD = {
         ("PORT", "65536"),
         ("PORT", "٣"),
         ("WORKERS", "-1"),
+        ("JOB_THREADS", "0"),
         ("LOG_LEVEL", "loud"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "postgresql://localhost/x"),

@@ -2,6 +2,7 @@
 
 from forum.api.v1 import (
     admin_categories,
+    admin_jobs,
     answers,
     docs,
     me,
@@ -33,5 +34,6 @@ PARTS = (
     sanctions.bp,
     site.bp,
     admin_categories.bp,
+    admin_jobs.bp,
     docs.bp,
 )
