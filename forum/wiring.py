@@ -10,8 +10,7 @@ from forum.accounts import jobs as accounts
 from forum.accounts.actions import codes
 from forum.core import idempotency, jobs
 from forum.core.events import StaffAct
-from forum.core.inbound import fetching
-from forum.core.inbound.taking import Takers
+from forum.core.inbound import fetching, taking
 from forum.moderation import listeners as moderation
 from forum.moderation.events import PostFlagged
 
@@ -27,10 +26,11 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "send_sign_up_code": accounts.send_sign_up_code,
     "send_reset_code": accounts.send_reset_code,
     "tell_of_password": accounts.tell_of_password,
+    "tell_not_taken": taking.tell_not_taken,
 }
 
 # The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
-INCOMING: Takers = {}
+INCOMING: taking.Takers = {}
 
 # Every so many seconds, and when a worker starts.
 SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
