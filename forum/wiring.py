@@ -12,9 +12,13 @@ from forum.accounts.actions import codes
 from forum.announcements import events as official
 from forum.core import dead_letters, idempotency
 from forum.core.events import StaffAct
+<<<<<<< HEAD
 from forum.core.inbound import fetching
 from forum.core.inbound.taking import Takers
 from forum.moderation import events as staff
+=======
+from forum.core.inbound import fetching, taking
+>>>>>>> mail
 from forum.moderation import listeners as moderation
 from forum.notifications import digests, incoming, mailing
 from forum.notifications import jobs as telling
@@ -58,6 +62,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "send_sign_up_code": accounts.send_sign_up_code,
     "send_reset_code": accounts.send_reset_code,
     "tell_of_password": accounts.tell_of_password,
+<<<<<<< HEAD
     "tell_of_post": telling.tell_of_post,
     "tell_of_names": telling.tell_of_names,
     "tell_of_answer": telling.tell_of_answer,
@@ -70,6 +75,13 @@ JOBS: Mapping[str, Callable[..., None]] = {
 
 # The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
 INCOMING: Takers = {"reply": incoming.take_reply, "bounce": incoming.take_bounce}
+=======
+    "tell_not_taken": taking.tell_not_taken,
+}
+
+# The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
+INCOMING: taking.Takers = {}
+>>>>>>> mail
 
 # Every so many seconds, and when a worker starts.
 SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
