@@ -41,11 +41,19 @@ class Job(Model):
     error: Mapped[str | None]
 
 
-def enqueue(name: str, **arguments: Any) -> None:
-    """Inside a transaction. ``name`` is a key of ``wiring.JOBS``."""
+class Later(Exception):
+    """Raised by a job that is to be put off until then; no failure, and no attempt is counted."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+def enqueue(name: str, *, run_at: datetime | None = None, **arguments: Any) -> None:
+    """Inside a transaction. ``name`` is a key of ``wiring.JOBS``; not before ``run_at``."""
     if name not in current_app.extensions["jobs"]:
         raise KeyError(name)
-    db.session.add(Job(name=name, arguments=arguments))
+    db.session.add(Job(name=name, arguments=arguments, run_at=run_at or now()))
 
 
 def run_due(most: int = 100) -> int:
@@ -79,6 +87,8 @@ def _run(job_id: int, name: str, arguments: Mapping[str, Any]) -> None:
     jobs: Mapping[str, Callable[..., None]] = current_app.extensions["jobs"]
     try:
         jobs[name](**arguments)
+    except Later as later:
+        _postpone(job_id, later.until)
     except Exception as error:
         log.exception("Job %s (%s) failed.", job_id, name)
         db.session.remove()
@@ -93,6 +103,12 @@ def _finish(job_id: int) -> None:
     job.done_at, job.leased_until, job.error = now(), None, None
     # What a job was told may be private, and nobody needs it any more.
     job.arguments = {}
+
+
+@transaction()
+def _postpone(job_id: int, until: datetime) -> None:
+    job = db.session.get_one(Job, job_id)
+    job.leased_until, job.run_at, job.attempts = None, until, job.attempts - 1
 
 
 @transaction()
