@@ -13,6 +13,8 @@ from forum.core.clock import now
 from forum.core.db import db, transaction
 from forum.core.text import skeleton
 from forum.threads.models import Post, Thread
+from forum.webhooks.actions.setting_up import create_webhook
+from forum.webhooks.models import EVENTS
 
 _n = count(1)
 # Without what looks like another or like two others: i, l, o, m (rn), w (vv).
@@ -116,6 +118,12 @@ def make_post(*, thread, **given):
     if post.number > 1 and post.state == "public" and not post.staff_only:
         thread.reply_count += 1
     return post
+
+
+def make_webhook(url="https://hooks.example/in", **given):
+    """That wants all there is."""
+    by = given.pop("by", None) or make_administrator()
+    return create_webhook(url, given.pop("events", EVENTS), **given, by=by)
 
 
 def _save(row):

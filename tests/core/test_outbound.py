@@ -326,7 +326,7 @@ def secure_server(certificate, seen):
     context.sni_callback = lambda _socket, name, _context: seen.append(name)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Kind)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server.server_port
     finally:
