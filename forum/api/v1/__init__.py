@@ -2,6 +2,7 @@
 
 from forum.api.v1 import (
     admin_categories,
+    admin_webhooks,
     answers,
     docs,
     me,
@@ -31,5 +32,6 @@ PARTS = (
     sanctions.bp,
     site.bp,
     admin_categories.bp,
+    admin_webhooks.bp,
     docs.bp,
 )
