@@ -5,6 +5,7 @@ from flask import Flask
 from forum.web import (
     admin,
     admin_categories,
+    admin_webhooks,
     announcements,
     answers,
     asking,
@@ -50,6 +51,7 @@ PAGES = (
     sanctions.bp,
     admin.bp,
     admin_categories.bp,
+    admin_webhooks.bp,
     texts.bp,
 )
 

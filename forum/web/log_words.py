@@ -73,6 +73,11 @@ _FIELDS = {
     "rules": N_("Rules"),
     "privacy": N_("Privacy"),
     "report": N_("Report to us"),
+    "url": N_("Address"),
+    "description": N_("Description"),
+    "events": N_("News"),
+    "includes_restricted": N_("Also what guests do not see"),
+    "is_active": N_("On"),
 }
 
 # Numbers that lead nowhere, and what the line's own sentence says already.
@@ -136,4 +141,5 @@ _PARTS: dict[str, Callable[[Any], Part]] = {
     "post": lambda number: Part(gettext("post %(number)s", number=number), f"/p/{number}"),
     "into": lambda number: Part(gettext("tag %(number)s", number=number)),
     "order": lambda place: Part(gettext("place %(number)s", number=place + 1)),
+    "delivery": lambda number: Part(gettext("message %(number)s", number=number)),
 }
