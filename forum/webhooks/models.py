@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,6 +59,11 @@ class Webhook(Model):
     stopped_because: Mapped[str | None]
 
     made_by: Mapped[User] = relationship()
+
+    @property
+    def name(self) -> str:
+        """What it is for, or where it leads."""
+        return self.description or urlsplit(self.url).hostname or self.url
 
     @property
     def secrets(self) -> list[str]:

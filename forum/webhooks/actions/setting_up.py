@@ -94,6 +94,8 @@ def remove_webhook(webhook: Webhook, *, by: User) -> None:
     lock(webhook)
     policy.require(policy.remove_webhook(by))
     _log("remove_webhook", webhook, by)
+    # Whoever has just read that it wants something writes that down first (queries.wishes_for).
+    db.session.execute(select(Webhook.id).where(Webhook.id == webhook.id).with_for_update())
     db.session.execute(delete(Delivery).where(Delivery.webhook_id == webhook.id))
     db.session.delete(webhook)
 
