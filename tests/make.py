@@ -14,6 +14,8 @@ from forum.core.db import db, transaction
 from forum.core.jobs import Job
 from forum.core.text import skeleton
 from forum.threads.models import Post, Thread
+from forum.webhooks.actions.setting_up import create_webhook
+from forum.webhooks.models import EVENTS
 
 _n = count(1)
 # Without what looks like another or like two others: i, l, o, m (rn), w (vv).
@@ -129,6 +131,12 @@ def make_failed_job(**given):
 def make_waiting_job(**given):
     filled = {"name": "send_reset_code", "arguments": {"request_id": 7, "note": "privateword"}}
     return _save(Job(**(filled | given))).id
+
+
+def make_webhook(url="https://hooks.example/in", **given):
+    """That wants all there is."""
+    by = given.pop("by", None) or make_administrator()
+    return create_webhook(url, given.pop("events", EVENTS), **given, by=by)
 
 
 def _save(row):

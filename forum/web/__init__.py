@@ -6,6 +6,7 @@ from forum.web import (
     admin,
     admin_categories,
     admin_jobs,
+    admin_webhooks,
     announcements,
     answers,
     asking,
@@ -62,6 +63,7 @@ PAGES = (
     admin.bp,
     admin_categories.bp,
     admin_jobs.bp,
+    admin_webhooks.bp,
     texts.bp,
 )
 

@@ -73,6 +73,11 @@ _FIELDS = {
     "rules": N_("Rules"),
     "privacy": N_("Privacy"),
     "report": N_("Report to us"),
+    "url": N_("Address"),
+    "description": N_("Description"),
+    "events": N_("News"),
+    "includes_restricted": N_("Also what guests do not see"),
+    "is_active": N_("On"),
 }
 
 # Numbers that lead nowhere, and what the line's own sentence says already.
@@ -137,4 +142,5 @@ _PARTS: dict[str, Callable[[Any], Part]] = {
     "into": lambda number: Part(gettext("tag %(number)s", number=number)),
     "count": lambda number: Part(ngettext("%(num)s job", "%(num)s jobs", int(number))),
     "order": lambda place: Part(gettext("place %(number)s", number=place + 1)),
+    "delivery": lambda number: Part(gettext("message %(number)s", number=number)),
 }

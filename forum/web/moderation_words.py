@@ -98,6 +98,12 @@ VERBS = {
     "create_service": N_("created"),
     "edit_category": N_("changed"),
     "delete_category": N_("deleted"),
+    "create_webhook": N_("created"),
+    "change_webhook": N_("changed"),
+    "rotate_secret": N_("changed the secret of"),
+    "remove_webhook": N_("removed"),
+    "send_again": N_("sent a message again to"),
+    "send_test": N_("sent a test to"),
 }
 
 DECISIONS = {
@@ -130,6 +136,8 @@ def subject_name(kind: str, number: str) -> str:
         return gettext("job %(number)s", number=number)
     if kind == "jobs":
         return gettext("all failed jobs")
+    if kind == "webhook":
+        return gettext("webhook %(number)s", number=number)
     if kind == "site":
         return gettext("the site")
     return f"{kind} {number}".strip()

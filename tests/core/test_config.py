@@ -36,6 +36,9 @@ GOOD = {
         ("SITE_URL", "https://forum.example/path"),
         ("SECRET_KEY", "short"),
         ("TRUSTED_PROXIES", "many"),
+        ("WEBHOOK_ALLOW", "hooks.internal"),
+        ("WEBHOOK_ALLOW", "hooks.internal:0"),
+        ("WEBHOOK_ALLOW", "https://hooks.internal:443"),
         ("DATA_DIR", "/proc/nowhere"),
     ],
 )
@@ -69,6 +72,12 @@ def test_a_fresh_installation_needs_no_environment(tmp_path):
 
     assert config.database_url == f"sqlite:///{tmp_path}/forum.db"
     assert config.site_url == "http://127.0.0.1:8000"
+
+
+def test_receivers_inside_are_named_with_their_ports(tmp_path):
+    environment = {"DATA_DIR": str(tmp_path), "WEBHOOK_ALLOW": "Hooks.internal:8080, [::1]:9"}
+
+    assert from_environment(environment).webhook_allow == {("hooks.internal", 8080), ("::1", 9)}
 
 
 def test_what_the_program_makes_nobody_else_can_read(tmp_path):

@@ -3,6 +3,7 @@
 from forum.api.v1 import (
     admin_categories,
     admin_jobs,
+    admin_webhooks,
     answers,
     docs,
     me,
@@ -35,5 +36,6 @@ PARTS = (
     site.bp,
     admin_categories.bp,
     admin_jobs.bp,
+    admin_webhooks.bp,
     docs.bp,
 )
