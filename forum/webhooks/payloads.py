@@ -59,7 +59,7 @@ def _data(thread: Thread, post: Post | None, person: Person | None) -> Json:
 
 def _thread(thread: Thread, person: Person | None) -> Json:
     if person is None or not policy.see_thread(person, thread):
-        ids = {"id": thread.id, "url": absolute(f"/t/{thread.id}")}
+        ids: Json = {"id": thread.id, "url": absolute(f"/t/{thread.id}")}
         nothing = dict.fromkeys(("title", "category", "author", "excerpt"))
         return ids | {"visibility": visibility(thread)} | nothing
     return {
@@ -81,7 +81,7 @@ def _thread(thread: Thread, person: Person | None) -> Json:
 
 
 def _post(thread: Thread, post: Post, person: Person | None) -> Json:
-    ids = {"id": post.id, "thread_id": thread.id, "number": post.number}
+    ids: Json = {"id": post.id, "thread_id": thread.id, "number": post.number}
     ids |= {"url": absolute(post.path), "visibility": visibility(thread, post)}
     if person is None or not policy.see_post(person, thread, post):
         return ids | dict.fromkeys(("author", "excerpt"))
