@@ -4,9 +4,11 @@ from forum.api.v1 import (
     admin_categories,
     answers,
     docs,
+    levels,
     me,
     me_too,
     moderation,
+    notifications,
     official,
     people,
     pins,
@@ -16,6 +18,7 @@ from forum.api.v1 import (
     sanctions,
     site,
     threads,
+    wishes,
 )
 
 PARTS = (
@@ -27,6 +30,9 @@ PARTS = (
     places.bp,
     people.bp,
     me.bp,
+    notifications.bp,
+    wishes.bp,
+    levels.bp,
     official.bp,
     pins.bp,
     moderation.bp,
