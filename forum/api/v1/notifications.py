@@ -77,7 +77,7 @@ def count_notifications() -> ResponseReturnValue:
 def read_notifications(json_data: dict[str, Any]) -> ResponseReturnValue:
     """Say that you have read some of them, or all.
 
-    Without `ids` it is all. With each one go the others of its thread and kind, which are one item
+    Without `ids`, or with null, it is all. With each one go the others of its thread and kind, which are one item
     of the list. `read` says how many were unread.
     """
     ids = json_data["ids"]
