@@ -12,8 +12,7 @@ from forum.accounts.actions import codes
 from forum.announcements import events as official
 from forum.core import dead_letters, idempotency
 from forum.core.events import StaffAct
-from forum.core.inbound import fetching
-from forum.core.inbound.taking import Takers
+from forum.core.inbound import fetching, taking
 from forum.moderation import events as staff
 from forum.moderation import listeners as moderation
 from forum.notifications import digests, incoming, mailing
@@ -21,10 +20,13 @@ from forum.notifications import jobs as telling
 from forum.notifications import listeners as notifications
 from forum.notifications.actions import reading
 from forum.threads import events as threads
+from forum.webhooks import jobs as webhooks
+from forum.webhooks.actions import delivering
+from forum.webhooks.listeners import TELLERS, tell_webhooks
 
 Listener = Callable[..., None]
 
-LISTENERS: Mapping[type, Sequence[Listener]] = {
+_FIRST: dict[type, Sequence[Listener]] = {
     StaffAct: (moderation.write_log_line,),
     threads.ThreadStarted: (notifications.tell_of_thread,),
     threads.Replied: (notifications.tell_of_reply,),
@@ -52,12 +54,17 @@ LISTENERS: Mapping[type, Sequence[Listener]] = {
     account_events.TokenMade: (notifications.tell_of_token,),
     account_events.RoleGranted: (notifications.tell_of_role,),
 }
+# Webhooks hear last: what others made of the news is there.
+LISTENERS: Mapping[type, Sequence[Listener]] = _FIRST | {
+    news: (*_FIRST.get(news, ()), tell_webhooks) for news in TELLERS
+}
 
 # The name that a job's row holds → the function that does it.
 JOBS: Mapping[str, Callable[..., None]] = {
     "send_sign_up_code": accounts.send_sign_up_code,
     "send_reset_code": accounts.send_reset_code,
     "tell_of_password": accounts.tell_of_password,
+    "tell_not_taken": taking.tell_not_taken,
     "tell_of_post": telling.tell_of_post,
     "tell_of_names": telling.tell_of_names,
     "tell_of_answer": telling.tell_of_answer,
@@ -66,10 +73,11 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "tell_of_start": telling.tell_of_start,
     "send_mailing": mailing.send_mailing,
     "send_digest": digests.send_digest,
+    "deliver_webhook": webhooks.deliver_webhook,
 }
 
 # The purpose of an address (``core.mailbox``) → who takes mail that comes to it.
-INCOMING: Takers = {"reply": incoming.take_reply, "bounce": incoming.take_bounce}
+INCOMING: taking.Takers = {"reply": incoming.take_reply, "bounce": incoming.take_bounce}
 
 # Every so many seconds, and when a worker starts.
 SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
@@ -79,4 +87,5 @@ SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
     (60, fetching.fetch),
     (3600, reading.sweep),
     (3600, digests.plan_digests),
+    (600, delivering.sweep),
 )

@@ -46,6 +46,8 @@ class _Speaker(StreamRequestHandler):
     def do_FETCH(self, words):
         uid, most = re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", words).groups()
         raw = self.mails[int(uid)][: int(most)]
+        if raw == b"not now":
+            return "NO"
         self.say(f"* 1 FETCH (UID {uid} BODY[]<0> {{{len(raw)}}}")
         self.wfile.write(raw + b")\r\n")
 

@@ -21,7 +21,7 @@ def letters():
 
 
 def text_of(mail):
-    return mail.get_content()
+    return mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def code_in(mail):

@@ -11,9 +11,12 @@ from forum.announcements.actions.windows import WindowWish
 from forum.categories.models import Category
 from forum.core.clock import now
 from forum.core.db import db, transaction
+from forum.core.jobs import Job
 from forum.core.text import skeleton
 from forum.notifications.models import Notification
 from forum.threads.models import Post, Thread
+from forum.webhooks.actions.setting_up import create_webhook
+from forum.webhooks.models import EVENTS
 
 _n = count(1)
 # Without what looks like another or like two others: i, l, o, m (rn), w (vv).
@@ -133,6 +136,24 @@ def make_notification(user, **given):
         "by_id": post.author_id if post else None,
     }
     return _save(Notification(**(filled | told | given)))
+
+
+def make_failed_job(**given):
+    """Given up a moment ago."""
+    failed = {"failed_at": now(), "attempts": 10, "error": "OSError: away"}
+    return make_waiting_job(**(failed | given))
+
+
+@transaction()
+def make_waiting_job(**given):
+    filled = {"name": "send_reset_code", "arguments": {"request_id": 7, "note": "privateword"}}
+    return _save(Job(**(filled | given))).id
+
+
+def make_webhook(url="https://hooks.example/in", **given):
+    """That wants all there is."""
+    by = given.pop("by", None) or make_administrator()
+    return create_webhook(url, given.pop("events", EVENTS), **given, by=by)
 
 
 def _save(row):

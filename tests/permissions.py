@@ -50,6 +50,7 @@ NOTICE = {"kind": "notice", "language": "en", "title": "Something new", "body": 
 QUESTION = {"category": "place", "title": "How do I reset my code?", "body": "Please help."}
 EDIT = {"title": "How do I reset my code?", "body": "Try that.", "tags": ""}
 SANCTION = {"kind": "silence", "until": "7", "reason": "Rude."}
+WEBHOOK = {"url": "https://hooks.example/", "events": "post.created"}
 SAY = {"body": "Thank you for this."}
 
 PAGES = [
@@ -326,6 +327,9 @@ PAGES = [
     ("GET", "/admin/texts", "in 403 403 403 403 303"),
     ("GET", "/admin/texts/rules", ADMINS),
     ("POST", "/admin/texts/rules", ADMINS_POST, {"text-en": "Be kind."}),
+    ("GET", "/admin/jobs", ADMINS),
+    ("POST", "/admin/jobs/{job}/retry", ADMINS_POST),
+    ("POST", "/admin/jobs/retry", ADMINS_POST),
     ("GET", "/admin/categories", ADMINS),
     ("GET", "/admin/categories/new", ADMINS),
     ("POST", "/admin/categories/new", ADMINS_POST, CATEGORY),
@@ -333,6 +337,18 @@ PAGES = [
     ("POST", "/admin/categories/{place}", ADMINS_POST, CATEGORY),
     ("POST", "/admin/categories/{place}/shift", ADMINS_POST, {"step": "up"}),
     ("POST", "/admin/categories/{empty}/delete", ADMINS_POST),
+    ("GET", "/admin/webhooks", ADMINS),
+    ("GET", "/admin/webhooks/new", ADMINS),
+    ("POST", "/admin/webhooks/new", "401 403 403 403 403 200", WEBHOOK),
+    ("POST", "/admin/webhooks/new", "401 403 403 403 403 422", {"url": "http://127.0.0.1"}),
+    ("GET", "/admin/webhooks/{webhook}", ADMINS),
+    ("POST", "/admin/webhooks/{webhook}", ADMINS_POST, WEBHOOK),
+    ("POST", "/admin/webhooks/{webhook}/secret", "401 403 403 403 403 200"),
+    ("GET", "/admin/webhooks/{webhook}/remove", ADMINS),
+    ("POST", "/admin/webhooks/{webhook}/remove", ADMINS_POST),
+    ("GET", "/admin/webhooks/{webhook}/deliveries", ADMINS),
+    ("POST", "/admin/webhooks/{webhook}/test", ADMINS_POST),
+    ("POST", "/admin/webhooks/deliveries/{delivery}/again", ADMINS_POST),
     ("POST", "/u/{other_handle}/role", ADMINS_POST, WHY | {"role": "moderator"}),
 ]
 
@@ -520,6 +536,26 @@ API = [
     ("POST", "/api/v1/admin/categories/place/shift", ADMINS_API, {"to": "down"}),
     ("DELETE", "/api/v1/admin/categories/empty", ADMINS_API_GONE),
     ("DELETE", "/api/v1/admin/categories/place", "401 403 403 403 403 409"),
+    ("GET", "/api/v1/admin/jobs", ADMINS_API),
+    ("POST", "/api/v1/admin/jobs/{job}/retry", ADMINS_API),
+    ("POST", "/api/v1/admin/jobs/7777777/retry", "401 403 403 403 403 404"),
+    ("POST", "/api/v1/admin/jobs/retry", ADMINS_API),
+    ("GET", "/api/v1/admin/webhooks", ADMINS_API),
+    (
+        "POST", "/api/v1/admin/webhooks", "401 403 403 403 403 201",
+        {"url": "https://hooks.example/", "events": ["post.created"]},
+    ),
+    (
+        "POST", "/api/v1/admin/webhooks", "401 403 403 403 403 422",
+        {"url": "http://127.0.0.1/", "events": ["post.created"]},
+    ),
+    ("GET", "/api/v1/admin/webhooks/{webhook}", ADMINS_API),
+    ("PATCH", "/api/v1/admin/webhooks/{webhook}", ADMINS_API, {"active": False}),
+    ("DELETE", "/api/v1/admin/webhooks/{webhook}", ADMINS_API_GONE),
+    ("POST", "/api/v1/admin/webhooks/{webhook}/secret", "401 403 403 403 403 201"),
+    ("POST", "/api/v1/admin/webhooks/{webhook}/test", "401 403 403 403 403 201"),
+    ("GET", "/api/v1/admin/webhooks/{webhook}/deliveries", ADMINS_API),
+    ("POST", "/api/v1/admin/webhooks/deliveries/{delivery}/retry", ADMINS_API),
     ("GET", "/api/v1/me", MEMBERS_API),
     ("PATCH", "/api/v1/me", MEMBERS_API, {"theme": "dark"}),
     ("GET", "/api/v1/me/sessions", MEMBERS_API),

@@ -6,10 +6,12 @@ from forum.accounts.models import ApiToken, SignIn
 from forum.announcements.models import Announcement, MaintenanceWindow, Pin
 from forum.core.clock import now
 from forum.core.db import db, transaction
+from forum.core.jobs import Job
 from forum.core.tokens import digest
 from forum.moderation.models import Flag, ReviewItem, Sanction
 from forum.threads.models import Post, Revision, Tag, Thread, ThreadTag
 from forum.threads.states import Acceptance, ThreadLock
+from forum.webhooks.models import Delivery, Webhook
 from tests.make import make_category, make_post, make_thread, make_user
 
 ROLES = ("guest", "member", "author", "moderator", "official", "administrator")
@@ -51,6 +53,7 @@ def make_situation() -> dict[str, object]:
     """
     people = _people()
     names = _threads(people) | _unseen(people) | _official(people) | _moderated(people)
+    names |= _told(people)
     names |= {f"{role}_handle": person.handle for role, person in people.items()}
     for role in ROLES[1:]:
         person = people[role].id
@@ -59,6 +62,8 @@ def make_situation() -> dict[str, object]:
         _keep(_token(person, f"reader of {role}", ["read"]))
     author = people["author"].id
     names["session"] = _keep(SignIn(token_hash=digest("another browser"), user_id=author))
+    failed = Job(name="tell_of_password", arguments={"user_id": author}, failed_at=now())
+    names["job"] = _keep(failed)
     names["token"] = _keep(_token(author, "another program", SCOPES))
     return names
 
@@ -203,3 +208,14 @@ def _moderated(people):
     )
     people["rude"].silenced_until = sanction.until
     return {"item": item.id, "sanction": _keep(sanction), "flagged": thread.id}
+
+
+def _told(people):
+    """A webhook, and a message that it got."""
+    webhook = Webhook(
+        url="https://hooks.example/in", events=["flag.created"], secret="whsec_AAAA",
+        made_by_id=people["administrator"].id,
+    )
+    sent = {"message_id": "msg_1", "event": "webhook.test", "delivered_at": now()}
+    delivery = Delivery(webhook_id=_keep(webhook), **sent)
+    return {"webhook": webhook.id, "delivery": _keep(delivery)}

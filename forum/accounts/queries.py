@@ -68,8 +68,11 @@ def find_visitor(token: str) -> Visitor | None:
     """Whoever signed in with this browser's token, unless that ended or they are suspended."""
     wanted = {"token": digest(token), "idle_since": now() - IDLE, "now": now()}
     with read() as connection:
-        row: Any = connection.execute(_BY_SIGN_IN, wanted).first()
-    return Visitor(*row, None) if row else None
+        row = connection.execute(_BY_SIGN_IN, wanted).first()
+    if row is None:
+        return None
+    columns: tuple[Any, ...] = (*row, None)
+    return Visitor(*columns)
 
 
 def find_program(token: str) -> Visitor | None:

@@ -23,6 +23,8 @@ SAMPLES: dict[str, Any] = {
     "names": {"en": "Wallets"},
     "texts": {"en": "Be kind."},
     "phase": "scheduled0",
+    "url": "https://hooks.example/in",
+    "events": ["thread.created"],
 }
 
 

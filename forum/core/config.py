@@ -39,6 +39,8 @@ class Config:
     job_threads: int = 2
     trusted_proxies: int = 0
     log_level: str = "INFO"
+    # Receivers of webhooks that stand inside: host and port.
+    webhook_allow: frozenset[tuple[str, int]] = frozenset()
     # Every limit per person and per address is multiplied by it; for load tests and fuzzing.
     limit_factor: int = 1
     # Argon2's memory in KiB and rounds; the defaults are OWASP's (2024) minimum for argon2id.
@@ -71,6 +73,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         job_threads=_number(env, "JOB_THREADS", Config.job_threads, 1, 32),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", Config.trusted_proxies, 0, 10),
         log_level=_choice(env, "LOG_LEVEL", Config.log_level, LOG_LEVELS),
+        webhook_allow=_places("WEBHOOK_ALLOW", env.get("WEBHOOK_ALLOW", "")),
         limit_factor=_number(env, "LIMIT_FACTOR", Config.limit_factor, 1, 1_000_000),
     )
 
@@ -107,10 +110,27 @@ def _reply_to(text: str) -> str:
 
 
 def _inbox_url(text: str) -> str:
-    parts = urlsplit(_url("INBOX_URL", text, ("imaps", "imap")))
-    if not text or (parts.hostname and parts.username):
-        return text
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        wanted = parts.scheme in ("imaps", "imap") and parts.hostname and parts.username
+        if not text or (wanted and parts.port != 0):
+            return text
+    # Not quoted: it may hold a password.
     raise BadSetting("INBOX_URL is not an address like imaps://user:secret@mail.example/INBOX.")
+
+
+def _places(name: str, text: str) -> frozenset[tuple[str, int]]:
+    return frozenset(_place(name, one.strip()) for one in text.split(",") if one.strip())
+
+
+def _place(name: str, text: str) -> tuple[str, int]:
+    host, _colon, port = text.rpartition(":")
+    number = whole(port, 65535)
+    # As a URL's host is compared with it.
+    host = host.lower().removeprefix("[").removesuffix("]")
+    if number and host and not set(host) & set("/@ "):
+        return host, number
+    raise BadSetting(f"{name}: {text!r} is not a host and a port like hooks.internal:8080.")
 
 
 def _site_url(text: str) -> str:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from forum.core.text import one_line
@@ -67,18 +68,23 @@ def _refusal(code: int, said: str) -> Exception:
     return smtplib.SMTPResponseException(code, sentence)
 
 
+@cache
+def _context() -> ssl.SSLContext:
+    """Reading the list of authorities takes longer than sending a mail."""
+    return ssl.create_default_context()
+
+
 @contextmanager
 def _connect(url: str) -> Iterator[smtplib.SMTP]:
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
-    context = ssl.create_default_context()
     with (
-        smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE_S, context=context)
+        smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE_S, context=_context())
         if parts.scheme == "smtps"
         else smtplib.SMTP(host, parts.port or 25, timeout=PATIENCE_S)
     ) as server:
         if parts.scheme == "smtp+starttls":
-            server.starttls(context=context)
+            server.starttls(context=_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         yield server

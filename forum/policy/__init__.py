@@ -13,5 +13,6 @@ from forum.policy.posts import *  # noqa: F403
 from forum.policy.seeing import *  # noqa: F403
 from forum.policy.threads import *  # noqa: F403
 from forum.policy.verdicts import YES, No, Verdict, require
+from forum.policy.webhooks import *  # noqa: F403
 
 __all__ = ["YES", "No", "Verdict", "require"]

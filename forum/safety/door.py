@@ -7,12 +7,13 @@ from typing import Literal
 from flask_babel import gettext as _
 
 from forum.core import text as texts
+from forum.core.addresses import LONGEST_URL
 from forum.core.errors import Invalid
 from forum.core.languages import LANGUAGES
 
 Kind = Literal[
     "title", "body", "handle", "display_name", "about", "reason", "tag", "name", "page", "to_do",
-    "token_name", "address",
+    "token_name", "address", "url", "description",
 ]
 
 
@@ -37,6 +38,8 @@ _LIMITS: dict[Kind, _Limits] = {
     "to_do": _Limits(500, lines=True, least=0),
     "token_name": _Limits(60),
     "address": _Limits(254),
+    "url": _Limits(LONGEST_URL),
+    "description": _Limits(200, least=0),
 }
 
 

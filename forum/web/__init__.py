@@ -5,6 +5,8 @@ from flask import Flask
 from forum.web import (
     admin,
     admin_categories,
+    admin_jobs,
+    admin_webhooks,
     announcements,
     answers,
     asking,
@@ -60,6 +62,8 @@ PAGES = (
     sanctions.bp,
     admin.bp,
     admin_categories.bp,
+    admin_jobs.bp,
+    admin_webhooks.bp,
     texts.bp,
 )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as N_
 
 from forum.http.language import language, locale
@@ -73,6 +73,11 @@ _FIELDS = {
     "rules": N_("Rules"),
     "privacy": N_("Privacy"),
     "report": N_("Report to us"),
+    "url": N_("Address"),
+    "description": N_("Description"),
+    "events": N_("News"),
+    "includes_restricted": N_("Also what guests do not see"),
+    "is_active": N_("On"),
 }
 
 # Numbers that lead nowhere, and what the line's own sentence says already.
@@ -135,5 +140,7 @@ _PARTS: dict[str, Callable[[Any], Part]] = {
     "original": lambda number: Part(gettext("thread %(number)s", number=number), f"/t/{number}"),
     "post": lambda number: Part(gettext("post %(number)s", number=number), f"/p/{number}"),
     "into": lambda number: Part(gettext("tag %(number)s", number=number)),
+    "count": lambda number: Part(ngettext("%(num)s job", "%(num)s jobs", int(number))),
     "order": lambda place: Part(gettext("place %(number)s", number=place + 1)),
+    "delivery": lambda number: Part(gettext("message %(number)s", number=number)),
 }

@@ -92,11 +92,18 @@ VERBS = {
     "end_sanction": N_("ended a sanction of"),
     "change_site": N_("changed the settings of"),
     "change_texts": N_("changed the texts of"),
+    "retry_job": N_("had tried again"),
     "create_category": N_("created"),
     "create_account": N_("created"),
     "create_service": N_("created"),
     "edit_category": N_("changed"),
     "delete_category": N_("deleted"),
+    "create_webhook": N_("created"),
+    "change_webhook": N_("changed"),
+    "rotate_secret": N_("changed the secret of"),
+    "remove_webhook": N_("removed"),
+    "send_again": N_("sent a message again to"),
+    "send_test": N_("sent a test to"),
 }
 
 DECISIONS = {
@@ -125,6 +132,12 @@ def subject_name(kind: str, number: str) -> str:
         return gettext("service %(number)s", number=number)
     if kind == "tag":
         return gettext("tag %(number)s", number=number)
+    if kind == "job":
+        return gettext("job %(number)s", number=number)
+    if kind == "jobs":
+        return gettext("all failed jobs")
+    if kind == "webhook":
+        return gettext("webhook %(number)s", number=number)
     if kind == "site":
         return gettext("the site")
     return f"{kind} {number}".strip()

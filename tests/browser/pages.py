@@ -9,6 +9,8 @@ from forum.accounts.models import User
 from forum.core.db import db
 from forum.threads.actions.editing import edit_post
 from forum.threads.models import Post, Thread
+from forum.webhooks.actions.setting_up import create_webhook
+from forum.webhooks.models import EVENTS
 
 ASKER, MEMBER, MODERATOR, OFFICIAL, ADMINISTRATOR = "小白白", "老许", "阿盾", "运维小组", "晴川"
 
@@ -65,7 +67,12 @@ PAGES = [
     ("administration: site", ADMINISTRATOR, "/admin/site"),
     ("administration: categories", ADMINISTRATOR, "/admin/categories"),
     ("administration: category", ADMINISTRATOR, "/admin/categories/1"),
+    ("administration: jobs", ADMINISTRATOR, "/admin/jobs"),
     ("administration: texts", ADMINISTRATOR, "/admin/texts/rules"),
+    ("administration: webhooks", ADMINISTRATOR, "/admin/webhooks"),
+    ("administration: new webhook", ADMINISTRATOR, "/admin/webhooks/new"),
+    ("administration: webhook", ADMINISTRATOR, "/admin/webhooks/{webhook}"),
+    ("administration: log of a webhook", ADMINISTRATOR, "/admin/webhooks/{webhook}/deliveries"),
     ("rules", None, "/rules"),
     ("privacy", None, "/privacy"),
     ("report", None, "/report"),
@@ -80,6 +87,7 @@ def find_spots(site):
         question = _thread("转账 6 个小时%")
         own, reply = _posts(question)[:2]
         asker = db.session.get(User, question.author_id)
+        webhook = _webhook()
         edit_post(own, own.body.replace("很慌", "有点慌"), "calmer", by=asker)
         return {
             "question": question.id,
@@ -87,7 +95,14 @@ def find_spots(site):
             "news": _thread("比特币节点升级%").id,
             "own": own.id,
             "reply": reply.id,
+            "webhook": webhook.id,
         }
+
+
+def _webhook():
+    """With an address that is longer than a telephone is wide."""
+    by = db.session.scalars(select(User).where(User.handle == ADMINISTRATOR)).one()
+    return create_webhook(f"https://hooks.example/{'long' * 40}", EVENTS, by=by)
 
 
 def _thread(title):

@@ -114,6 +114,37 @@ PLAIN = {
         "On 25/11/2026 10:00, Waymark wrote:\n> 《》\nFirst.\n> two\nSecond.\n",
         "First.\nSecond.",
     ),
+    "Thunderbird, zh-Hant": (
+        "重啟後好了。\n\n指津 於 2026/11/25 上午 10:00 寫道:\n> 《》\n",
+        "重啟後好了。",
+    ),
+    "Thunderbird, German": (
+        "Es geht.\n\nAm 25.11.2026 um 10:00 schrieb Waymark:\n> 《》\n",
+        "Es geht.",
+    ),
+    "Aliyun": (
+        "重启后好了。\n\n\n------------------------------------------------------------------\n"
+        "发件人：指津 <forum@starmap.example>\n日　期：2026年11月25日 10:00:00\n收件人：林<lin@aliyun.com>\n主　题：转账\n\n《》",
+        "重启后好了。",
+    ),
+    "China Mobile": ("重启后好了。\n\n\n----邮件原文----\n发件人：指津 <f@s.example>\n收件人：林\n《》", "重启后好了。"),
+    "Sina": ("重启后好了。\n----- 原始邮件 -----\n发件人：指津 <f@s.example>\n收件人：林\n《》", "重启后好了。"),
+    "Proton": (
+        "It works now.\n\nSent with Proton Mail secure email.\n\nOn Wednesday, November 25th, 2026 at 10:00 AM, Waymark <f@s.example> wrote:\n\n> 《》\n",
+        "It works now.",
+    ),
+    "Samsung": (
+        "It works now.\n\n\nSent from my Galaxy\n\n\n-------- Original message --------\nFrom: W <f@s.example>\nDate: 25/11/2026\n《》",
+        "It works now.",
+    ),
+    "Yandex": (
+        "Работает.\n\n25.11.2026, 10:00, \"Waymark\" <f@s.example>:\n> 《》\n",
+        "Работает.",
+    ),
+    "Spark": (
+        "It works now.\nOn 25 Nov 2026 at 10:00 +0800, Waymark <f@s.example>, wrote:\n> 《》",
+        "It works now.",
+    ),
     "the mark in our mail": (
         "Works.\n\nEl mié, 25 nov 2026, Waymark escribió:\n> ##- Write your reply above -##\n> 《》",
         "Works.\n\nEl mié, 25 nov 2026, Waymark escribió:",
@@ -151,6 +182,10 @@ HTML = {
         '<div style="font-size: 12px">------------------&nbsp;原始邮件&nbsp;------------------</div>'
         "<div><b>发件人:</b> 指津</div><div>《》</div>",
         "重启后好了。",
+    ),
+    "a list": (
+        "<p>Two things:</p><ul><li>first</li><li><p>second</p></li></ul><blockquote><ul><li>old</li></ul></blockquote>",
+        "Two things:\n\n- first\n- second",
     ),
     "code": ("<p>Try:</p><pre>if x:\n    y\n</pre>", "Try:\n\nif x:\n    y"),
     "hostile": ("<script>alert(1)</script><img src=x onerror=1>&lt;b&gt; ok<style>x</style>", "<b> ok"),

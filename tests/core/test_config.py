@@ -18,6 +18,7 @@ GOOD = {
         ("PORT", "65536"),
         ("PORT", "٣"),
         ("WORKERS", "-1"),
+        ("JOB_THREADS", "0"),
         ("LOG_LEVEL", "loud"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "postgresql://localhost/x"),
@@ -29,10 +30,15 @@ GOOD = {
         ("REPLY_TO", "a-mailbox-with-a-very-long-name@in.example"),
         ("INBOX_URL", "pop3://user:secret@mail.example"),
         ("INBOX_URL", "imaps://mail.example"),
+        ("INBOX_URL", "imaps://user:secret@mail.example:many"),
+        ("INBOX_URL", "imaps://user:secret@[mail"),
         ("SITE_URL", "forum.example"),
         ("SITE_URL", "https://forum.example/path"),
         ("SECRET_KEY", "short"),
         ("TRUSTED_PROXIES", "many"),
+        ("WEBHOOK_ALLOW", "hooks.internal"),
+        ("WEBHOOK_ALLOW", "hooks.internal:0"),
+        ("WEBHOOK_ALLOW", "https://hooks.internal:443"),
         ("DATA_DIR", "/proc/nowhere"),
     ],
 )
@@ -41,6 +47,14 @@ def test_a_bad_value_stops_the_start_and_is_named(tmp_path, name, value):
 
     with pytest.raises(BadSetting, match=name):
         from_environment(environment)
+
+
+def test_where_mail_comes_in_is_set(tmp_path):
+    mail = {"REPLY_TO": "reply@in.example", "INBOX_URL": "imaps://me:a%20b@mail.example/INBOX"}
+
+    config = from_environment({"DATA_DIR": str(tmp_path)} | GOOD | mail)
+
+    assert (config.reply_to, config.inbox_url) == (mail["REPLY_TO"], mail["INBOX_URL"])
 
 
 def test_without_a_secret_key_one_is_made_and_kept(tmp_path):
@@ -58,6 +72,12 @@ def test_a_fresh_installation_needs_no_environment(tmp_path):
 
     assert config.database_url == f"sqlite:///{tmp_path}/forum.db"
     assert config.site_url == "http://127.0.0.1:8000"
+
+
+def test_receivers_inside_are_named_with_their_ports(tmp_path):
+    environment = {"DATA_DIR": str(tmp_path), "WEBHOOK_ALLOW": "Hooks.internal:8080, [::1]:9"}
+
+    assert from_environment(environment).webhook_allow == {("hooks.internal", 8080), ("::1", 9)}
 
 
 def test_what_the_program_makes_nobody_else_can_read(tmp_path):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.core.inbound import LARGEST, parse
+from forum.core.text import is_storable
 from tests.core.incoming_mails import HEAD, HTML, PLAIN, mail
 
 OURS = "reply+r.abc@in.starmap.example"
@@ -284,11 +285,23 @@ def test_mail_that_is_meant_to_hurt_is_read_soon(name):
     assert time.process_time() - began < 5
 
 
-@given(st.binary(max_size=2000))
-def test_no_bytes_make_it_stumble(raw):
-    assert parse(raw).message_id
-    assert parse(HEAD.encode() + raw).message_id
-    assert parse(mail("") + raw).message_id
+def is_readable(raw):
+    incoming = parse(raw)
+    said = incoming.bounce.sentence if incoming.bounce else ""
+    texts = (incoming.sender, incoming.message_id, incoming.subject, incoming.text, said)
+    return incoming.message_id and all(map(is_storable, [*texts, *incoming.recipients]))
+
+
+@given(st.binary(max_size=2000), st.sampled_from(["utf-8", "utf-7", "gbk", "iso-2022-jp", "hz"]))
+def test_no_bytes_make_it_stumble(raw, charset):
+    assert is_readable(raw)
+    assert is_readable(HEAD.encode() + raw)
+    assert is_readable(mail("", charset) + raw)
+    assert is_readable(b"Subject: =?utf-7?q?" + raw + b"?=\nFrom: " + raw + b"\n" + raw)
+
+
+def test_half_a_character_is_left_out():
+    assert parse(mail("", "utf-7") + b"x +2AA- y").text == "x  y"
 
 
 LINES = [
@@ -310,4 +323,4 @@ LINES = [
 
 @given(st.lists(st.sampled_from(LINES)))
 def test_no_order_of_lines_makes_it_stumble(lines):
-    assert parse("\n".join(lines).encode()).message_id
+    assert is_readable("\n".join(lines).encode())

@@ -7,9 +7,11 @@ import pytest
 from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 
+from forum.core.db import db
 from forum.core.errors import Conflict
 from forum.core.inbound.fetching import fetch
 from forum.core.inbound.taking import NotTaken, take
+from forum.core.jobs import Job, run_due
 from forum.core.mailbox import reply_address
 from tests.core.incoming_mails import HEAD, mail
 from tests.core.test_inbound import OURS, report
@@ -81,7 +83,7 @@ def test_what_comes_to_the_wrong_address_goes_to_nobody(app, room):
 
     results = [take(raw) for raw in (mail("x"), to_bounces, to_replies, b"", b"\xff" * 99)]
 
-    assert {result.split(":")[0] for result in results} == {"not for us"}
+    assert {result.split(" (")[0] for result in results} == {"not for us"}
     assert (room.taken, letters()) == ([], [])
 
 
@@ -101,6 +103,27 @@ def test_who_is_refused_hears_why(app, room):
     assert "The thread is locked." in text_of(answer)
     assert "重启后好了。" in text_of(answer)
     assert "没有发布" in answer["Subject"]
+
+
+def test_who_is_refused_hears_so_however_they_name_their_mail(app, room):
+    room.error = Conflict("The thread is locked.")
+
+    take(reply(app).replace(b"<one@qq.com>", "<一 @qq.com> x".encode()))
+
+    (answer,) = letters()
+    assert answer["References"] is None
+
+
+def test_a_writer_who_cannot_be_told_holds_up_nobody(app, room, inbox, monkeypatch):
+    config = replace(app.extensions["config"], smtp_url="smtp://127.0.0.1:9")
+    monkeypatch.setitem(app.extensions, "config", config)
+    room.error = Conflict("The thread is locked.")
+
+    assert fetch() == 3
+    run_due()
+
+    assert inbox["INBOX"] == {}
+    assert db.session.query(Job).one().attempts == 1
 
 
 def test_a_refusal_may_name_the_language_of_its_reader(app, room):
@@ -178,3 +201,14 @@ def test_a_mailbox_that_does_not_open_says_so(app, inbox, monkeypatch, change):
 
     with pytest.raises(imaplib.IMAP4.error):
         fetch()
+
+
+def test_a_mail_that_the_server_does_not_give_stays(app, room, monkeypatch):
+    with imap_server(b"not now", reply(app)) as (folders, url):
+        config = replace(app.extensions["config"], inbox_url=url)
+        monkeypatch.setitem(app.extensions, "config", config)
+
+        fetch()
+
+    assert folders["INBOX"] == {1: b"not now"}
+    assert len(room.taken) == 1

@@ -63,7 +63,7 @@ def test_the_text_is_laid_out_in_paragraphs():
     text = write_notice(NOTICE, "en").text
 
     assert "\n\n\n" not in text
-    assert "Another\nhttps://community.starmap.example/t/2\n\nRead all of it:\n" in text
+    assert "Another\nhttps://community.starmap.example/t/2\n\nRead all of it\n" in text
     assert "\n-- \n" in text
 
 

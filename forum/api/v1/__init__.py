@@ -2,6 +2,8 @@
 
 from forum.api.v1 import (
     admin_categories,
+    admin_jobs,
+    admin_webhooks,
     answers,
     docs,
     levels,
@@ -39,5 +41,7 @@ PARTS = (
     sanctions.bp,
     site.bp,
     admin_categories.bp,
+    admin_jobs.bp,
+    admin_webhooks.bp,
     docs.bp,
 )

@@ -1,12 +1,10 @@
-"""The words of a mail: which part holds them, in which letters, and out of HTML."""
+"""The words of a mail: which part holds them, and in which letters."""
 
 import codecs
-import re
 from collections.abc import Iterator
 from email.message import Message
-from html.parser import HTMLParser
 
-import nh3
+from forum.core.inbound.html import from_html
 
 MOST_PARTS = 200
 # Twice the longest post; and as much HTML as takes nh3 two seconds when it is written to hurt.
@@ -15,15 +13,19 @@ LONGEST_TEXT, LONGEST_HTML = 64_000, 128_000
 _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "ascii": "utf-8"}
 # Python's own, which are no letters: some take time that grows with the square.
 _NO_LETTERS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
-_QUOTING = {"blockquote"}
-_BREAKING = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}
 
 
 def text_of(mail: Message) -> str:
     """What is written in it, without attachments and without mails that lie in it. Of two that say
     the same the plain one."""
     seen = _Parts(MOST_PARTS)
-    return "\n".join(text for text in _texts(mail, seen) if text.strip())[:LONGEST_TEXT]
+    found = "\n".join(text for text in _texts(mail, seen) if text.strip())
+    return whole(found[:LONGEST_TEXT])
+
+
+def whole(text: str) -> str:
+    """Without halves of characters (UTF-7 can spell them), which no database holds."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 class _Parts:
@@ -105,45 +107,3 @@ def _unfolded(text: str, part: Message) -> str:
         if goes_on and drops:
             lines[-1] = lines[-1].removesuffix(" ")
     return "\n".join(lines)
-
-
-def from_html(html: str) -> str:
-    """Lines as they are seen, quotes marked by ">" as in plain mails."""
-    tags = _BREAKING | _QUOTING
-    reader = _Reader()
-    # Whole and without surprises, so that the reader after it can be simple.
-    reader.feed(nh3.clean(html, tags=tags, attributes={}, link_rel=None))
-    reader.close()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(reader.lines)).strip()
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines, self.depth, self.kept = [""], 0, 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.depth += tag in _QUOTING
-        self.kept += tag == "pre"
-        self._end_line(twice=tag == "p", always=tag == "br")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth -= tag in _QUOTING
-        self.kept -= tag == "pre"
-        self._end_line(twice=tag == "p")
-
-    def handle_data(self, data: str) -> None:
-        for number, line in enumerate(data.split("\n") if self.kept else [data]):
-            if number:
-                self._end_line(always=True)
-            words = line if self.kept else re.sub(r"[ \t\r\n\xa0]+", " ", line)
-            if not self.lines[-1]:
-                self.lines[-1] = "> " * min(self.depth, 3)
-                words = words if self.kept else words.lstrip()
-            self.lines[-1] += words
-
-    def _end_line(self, twice: bool = False, always: bool = False) -> None:
-        if always or self.lines[-1].strip("> "):
-            self.lines.append("")
-        if twice and len(self.lines) > 1 and self.lines[-2].strip("> "):
-            self.lines.append("")

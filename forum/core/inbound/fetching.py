@@ -44,6 +44,9 @@ def fetch() -> int:
 def _take_one(server: imaplib.IMAP4, uid: str) -> None:
     _status, parts = server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST}>)")
     raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
+    if not raw:
+        # Another worker was first, or the server cannot give it now.
+        return
     try:
         log.info("Mail %s: %s", uid, take(raw))
     except (OSError, OperationalError):

@@ -65,8 +65,8 @@ def _read(mail: Message, hashed: str) -> Incoming:
         kind=kind,
         sender=senders[0] if senders else "",
         recipients=_addresses(mail, ("Delivered-To", "X-Original-To", "To", "Cc")),
-        message_id=one_line(_header(mail, "Message-ID"))[:255] or hashed,
-        subject=clean(one_line(_header(mail, "Subject")))[:255],
+        message_id=_plain(_header(mail, "Message-ID"))[:255] or hashed,
+        subject=_plain(_header(mail, "Subject"))[:255],
         text=clean(quotes.without_quotes(text)) if kind == "reply" else "",
         bounce=bounce,
     )
@@ -75,7 +75,7 @@ def _read(mail: Message, hashed: str) -> Incoming:
 def _addresses(mail: Message, names: tuple[str, ...]) -> tuple[str, ...]:
     given = [str(value)[:LONGEST_HEADER] for name in names for value in mail.get_all(name, [])]
     found = [address for _name, address in getaddresses(given[:MOST_RECIPIENTS]) if "@" in address]
-    return tuple(dict.fromkeys(one_line(address) for address in found))[:MOST_RECIPIENTS]
+    return tuple(dict.fromkeys(_plain(address) for address in found))[:MOST_RECIPIENTS]
 
 
 def _header(mail: Message, name: str) -> str:
@@ -84,6 +84,10 @@ def _header(mail: Message, name: str) -> str:
         text if isinstance(text, str) else bodies.decoded(text, charset or "")
         for text, charset in parts
     )
+
+
+def _plain(text: str) -> str:
+    return one_line(bodies.whole(text))
 
 
 def _hash(raw: bytes) -> str:

@@ -17,18 +17,18 @@ _FENCE = re.compile(r"\s*(```|~~~)")
 _WROTE = re.compile(r"(wrote|写道|寫道|写到|來信|来信)\s*[:：]$", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}|\d{1,2}:\d\d|\S@\S")
 _WHEN_FIRST = re.compile(r"(On\b|在|于|於|\d{4}[-年/.])", re.IGNORECASE)
-_WHO_FIRST = re.compile(r".*<[^<>\s]+@[^<>\s]+>")
-_ANY_WROTE = re.compile(r"(?=.*\d{4})(?=.*\S@\S).*[:：]$")
+_WHO_FIRST = re.compile(r".*<[^<>\s]+@[^<>\s]+>|\S.{0,60}[于於]\s?\d{4}")
+_ANY_WROTE = re.compile(r"(?=.*\d{4})(?=.*(\S@\S|\d:\d\d)).*[:：]$")
 # Outlook and all that follow it: at least two such lines one after another.
 _LABEL = re.compile(
-    r"\s*[*_]*(From|Sent|Date|To|Cc|Subject|发件人|发[送件]时间|发送日期|时间|日期|收件人|抄送人?|主题"
+    r"\s*[*_]*(From|Sent|Date|To|Cc|Subject|发件人|发[送件]时间|发送日期|时间|日\s*期|收件人|抄\s*送人?|主\s*题"
     r"|寄件者|寄件人|傳送時間|寄件日期|發送時間|日期|收件者|收件人|副本|主旨|主題)[*_]*\s*[:：]",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\s*[*_]*(From|发件人|寄件者|寄件人|發件人)[*_]*\s*[:：]", re.IGNORECASE)
 _RULED = re.compile(
     r"\s*[-—_=]{2,}\s*(Original Message|Original|Forwarded message|Reply message|原始邮件|原邮件"
-    r"|回复的原邮件|转发的原邮件|转发的邮件|转发邮件信息|邮件原件|原始郵件|原始訊息|轉寄的郵件|回覆的原郵件"
+    r"|回复的原邮件|转发的原邮件|转发的邮件|转发邮件信息|邮件原[件文]|原始郵件|原始訊息|轉寄的郵件|回覆的原郵件"
     r"|转发的邮件)\s*[-—_=]{2,}\s*$",
     re.IGNORECASE,
 )

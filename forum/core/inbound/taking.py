@@ -1,14 +1,15 @@
 """Who takes a mail that came in: by the purpose of the address that it was sent to."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 
 from flask import current_app
 from flask_babel import force_locale
 
-from forum.core import letters, mail
+from forum.core import jobs, letters, mail
 from forum.core.config import Config
-from forum.core.db import read
+from forum.core.db import read, transaction
 from forum.core.errors import ForumError
 from forum.core.inbound.messages import Incoming, parse
 from forum.core.languages import locale_of
@@ -39,7 +40,7 @@ def take(raw: bytes) -> str:
     purpose, ids = next((one for one in found if one), ("", ()))
     # To the address for bounces come holiday notes, too; to the one for replies, bounces.
     if incoming.kind != purpose or purpose not in takers:
-        return f"not for us: {incoming.kind} to {purpose or 'nobody we know'}"
+        return f"not for us ({incoming.kind}, to {purpose or 'no address of ours'})"
     with read() as connection:
         language = all_settings(connection)["language"]
     try:
@@ -47,24 +48,33 @@ def take(raw: bytes) -> str:
             takers[purpose](ids, incoming)
     except ForumError as refusal:
         if incoming.kind == "reply":
-            _answer(config, incoming, refusal, getattr(refusal, "language", language))
+            _answer(incoming, str(refusal.message), getattr(refusal, "language", language))
         return f"refused: {refusal.code}"
     return f"taken: {purpose}"
 
 
-def _answer(config: Config, incoming: Incoming, refusal: ForumError, language: str) -> None:
-    written = letters.write(
-        "not_taken", language, html=False,
-        reason=refusal.message, subject=incoming.subject, text=incoming.text,
-    )
-    letter = mail.Letter(
+@transaction()
+def _answer(incoming: Incoming, reason: str, language: str) -> None:
+    names = re.fullmatch(r"<[\x21-\x7e]+@[\x21-\x7e]+>", incoming.message_id)
+    jobs.enqueue(
+        "tell_not_taken",
         to=incoming.sender,
-        subject=written.subject,
-        text=written.text,
-        from_name=written.site_name,
-        references=(incoming.message_id,),
+        language=language,
+        reason=reason,
+        subject=incoming.subject,
+        text=incoming.text,
+        message_id=incoming.message_id if names else "",
+    )
+
+
+def tell_not_taken(to: str, language: str, message_id: str, **shown: str) -> None:
+    """The reason, and what they wrote, to whoever wrote it."""
+    written = letters.write("not_taken", language, html=False, **shown)
+    references = (message_id,) if message_id else ()
+    letter = mail.Letter(
+        to, written.subject, written.text, references=references, from_name=written.site_name
     )
     try:
-        mail.send(config, letter)
+        mail.send(current_app.extensions["config"], letter)
     except (mail.Refused, ValueError):
         log.info("Nobody is where a mail that was refused says that it comes from.")

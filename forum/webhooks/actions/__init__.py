@@ -1,0 +1,1 @@
+"""Everything that changes webhooks: what an administrator sets, and how messages fare."""

@@ -1,0 +1,156 @@
+"""Every job is done twice now and then, and leaves the world as if it had been done once.
+
+Whoever adds a job to ``forum.wiring.JOBS`` adds a line to ``TWICE``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts.actions.passwords import request_reset
+from forum.accounts.actions.signing_up import Wish, begin_sign_up
+from forum.accounts.models import PasswordReset, PendingSignUp
+from forum.core.db import db, transaction
+from forum.core.jobs import Job, enqueue, run_due
+from forum.core.model import Model
+from forum.wiring import JOBS
+from tests.letters import letters
+from tests.make import make_user
+
+pytestmark = pytest.mark.usefixtures("app")
+
+XU = "xu@starmap.example"
+# An id that nothing has.
+GONE = 987654321
+
+
+@dataclass(frozen=True)
+class Entry:
+    # Makes what the job is about; answers its arguments.
+    arrange: Callable[[], dict[str, object]]
+    # Columns that each time writes anew, like "users.seen_at", and why that harms nobody.
+    renews: tuple[str, ...] = ()
+    why: str = ""
+    # How many letters may leave again, word for word but for digits.
+    letters: int = 0
+
+
+def _signing_up():
+    begin_sign_up(Wish("laoxu", XU, "four unrelated words here"), "en")
+    return {"request_id": db.session.scalars(select(PendingSignUp.id)).one()}
+
+
+def _signing_up_again():
+    make_user(email=XU)
+    return _signing_up()
+
+
+def _forgetting():
+    make_user(email=XU)
+    return _forgetting_of_nobody()
+
+
+def _forgetting_of_nobody():
+    request_reset(XU, "en")
+    return {"request_id": db.session.scalars(select(PasswordReset.id)).one()}
+
+
+def _person():
+    return {"user_id": make_user(email=XU, language="en").id}
+
+
+REPLACED = "The code of the newest mail is the one that fits."
+
+TWICE = {
+    "send_sign_up_code": [
+        Entry(
+            _signing_up,
+            ("pending_sign_ups.code_hash", "pending_sign_ups.mailed_at"), REPLACED, letters=1,
+        ),
+        Entry(_signing_up_again, ("pending_sign_ups.mailed_at",), "No code fits.", letters=1),
+    ],
+    "send_reset_code": [
+        Entry(
+            _forgetting,
+            ("password_resets.code_hash", "password_resets.mailed_at"), REPLACED, letters=1,
+        ),
+        Entry(_forgetting_of_nobody, ("password_resets.mailed_at",), "No code fits."),
+    ],
+    "tell_of_password": [Entry(_person, letters=1)],
+}  # fmt: skip
+
+CASES = [(name, entry) for name, entries in TWICE.items() for entry in entries]
+
+
+def test_every_job_has_an_entry():
+    assert TWICE.keys() == JOBS.keys()
+    assert [entry for _, entry in CASES if bool(entry.renews) != bool(entry.why)] == []
+
+
+every_job = pytest.mark.parametrize(
+    ("name", "entry"), CASES, ids=[f"{name} {entry.arrange.__name__}" for name, entry in CASES]
+)
+
+
+@every_job
+def test_a_job_done_twice_leaves_the_world_as_once(name, entry):
+    arguments = entry.arrange()
+    forget_jobs()
+
+    once, sent_once = world_after(name, arguments)
+    twice, sent_twice = world_after(name, arguments)
+
+    assert changed(once, twice) <= set(entry.renews)
+    assert len(sent_once) == entry.letters
+    assert sent_twice == sent_once
+
+
+@every_job
+def test_what_a_job_speaks_of_may_be_gone_when_its_turn_comes(name, entry):
+    arguments = entry.arrange()
+    forget_jobs()
+    gone = {key: GONE if isinstance(value, int) else value for key, value in arguments.items()}
+
+    assert world_after(name, gone)[1] == []
+
+
+def world_after(name, arguments):
+    """Every row, and the letters that left, once the job is done."""
+    with transaction():
+        enqueue(name, **arguments)
+    assert run_due() >= 1
+    db.session.rollback()
+    assert [job.error for job in db.session.query(Job).filter(Job.done_at.is_(None))] == []
+    forget_jobs()
+    rows = {
+        table.name: [dict(row._mapping) for row in db.session.execute(in_order(table))]
+        for table in Model.metadata.sorted_tables
+    }
+    return rows, [in_words(letter) for letter in letters()]
+
+
+@transaction()
+def forget_jobs():
+    db.session.query(Job).delete()
+
+
+def in_order(table):
+    return table.select().order_by(*table.primary_key.columns)
+
+
+def in_words(letter):
+    return letter["To"], re.sub(r"\d", "#", f"{letter['Subject']}\n{letter.get_content()}")
+
+
+def changed(before, after):
+    """The columns that are not as they were; a table whose rows are others is named alone."""
+    columns = set()
+    for table, rows in before.items():
+        if len(rows) != len(after[table]):
+            columns.add(table)
+        for old, new in zip(rows, after[table], strict=False):
+            columns |= {f"{table}.{column}" for column in old if old[column] != new[column]}
+    return columns
