@@ -1,7 +1,5 @@
 """How the visitor wants to be told: channels by topic, the digest, quiet hours."""
 
-import re
-
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,11 +12,10 @@ from forum.http.visitor import enter, member, visitor
 from forum.notifications.actions.wishes import change_notification_wishes
 from forum.notifications.kinds import CHANNELS, TOPICS, Topic
 from forum.notifications.queries.wishes import wishes_of
+from forum.notifications.quiet import clock_of, minutes_of
 from forum.web.forms import by_field, with_error
 
 bp = Blueprint("wishes", __name__, url_prefix="/settings/notifications")
-
-_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 @bp.get("")
@@ -62,11 +59,10 @@ def resume_mail() -> ResponseReturnValue:
 def _quiet(start: str, end: str) -> tuple[int, int] | None:
     if not start and not end:
         return None
-    found = [_TIME.fullmatch(text) for text in (start, end)]
-    minutes = [int(match[1]) * 60 + int(match[2]) for match in found if match]
-    if len(minutes) != 2:
+    begins, ends = minutes_of(start), minutes_of(end)
+    if begins is None or ends is None:
         raise Invalid(_("Quiet hours are times of a day, such as 22:00."), "quiet")
-    return minutes[0], minutes[1]
+    return begins, ends
 
 
 def _clock(quiet: tuple[int, int] | None, end: int) -> str:
@@ -74,7 +70,7 @@ def _clock(quiet: tuple[int, int] | None, end: int) -> str:
     typed = request.form.get(("quiet_from", "quiet_until")[end])
     if typed is not None:
         return typed
-    return f"{quiet[end] // 60:02}:{quiet[end] % 60:02}" if quiet else ""
+    return clock_of(quiet[end]) if quiet else ""
 
 
 def _page(error: ForumError | None = None) -> ResponseReturnValue:
