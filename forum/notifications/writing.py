@@ -1,11 +1,11 @@
 """From "who is told what" to rows: seen by them, wanted by them, each event once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum import policy
@@ -62,7 +62,20 @@ def _tell_some(event: Event, told: Mapping[int, Told]) -> int:
     new = session.scalars(made.returning(Notification.user_id), rows).all()
     to_mail = {row["user_id"] for row in rows if row["wants_mail"]}
     _open_mailings(session, event, sorted(to_mail.intersection(new)))
+    _list_again(event, {row["user_id"] for row in rows if row["is_listed"]}.difference(new))
     return len(new)
+
+
+def _list_again(event: Event, user_ids: Collection[int]) -> None:
+    """What was taken back meanwhile and is true again."""
+    if not user_ids:
+        return
+    hidden = (Notification.event == event.name, Notification.is_listed.is_(False))
+    again = update(Notification).where(*hidden, Notification.user_id.in_(user_ids))
+    db.session.execute(
+        again.values(is_listed=True, read_at=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _rows(event: Event, told: Mapping[int, Told]) -> list[dict[str, Any]]:
