@@ -1,12 +1,12 @@
 """From "who is told what" to rows: seen by them, wanted by them, each event once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from forum import policy
@@ -62,7 +62,21 @@ def _tell_some(event: Event, told: Mapping[int, Told]) -> None:
         new = session.scalars(_insert(event, way, user_ids)).all()
         if way.wants_mail:
             to_mail.extend(new)
+        if way.is_listed:
+            _list_again(event, set(user_ids).difference(new))
     _open_mailings(session, event, sorted(to_mail))
+
+
+def _list_again(event: Event, user_ids: Collection[int]) -> None:
+    """What was taken back meanwhile and is true again."""
+    if not user_ids:
+        return
+    hidden = (Notification.event == event.name, Notification.is_listed.is_(False))
+    again = update(Notification).where(*hidden, Notification.user_id.in_(user_ids))
+    db.session.execute(
+        again.values(is_listed=True, read_at=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 @dataclass(frozen=True, slots=True)
