@@ -14,6 +14,7 @@ from forum.web import (
     health,
     imported,
     lists,
+    live,
     me_too,
     moderation,
     notifications,
@@ -36,6 +37,7 @@ from forum.web import (
 PAGES = (
     lists.bp,
     threads.bp,
+    live.bp,
     asking.bp,
     posts.bp,
     removing.bp,
