@@ -195,7 +195,7 @@ ACCOUNT = {
         lambda s: grant_role(s.named, "official", "She is.", by=make_administrator()),
         "role_granted",
     ),
-    "a token": (lambda s: make_token(s.named, "A bot", ["read"], by=s.named), "token_made"),
+    "a token": (lambda s: make_token(s.named, "A bot", ["read"], by=s.named), "token_made + mail"),
 }  # fmt: skip
 
 
