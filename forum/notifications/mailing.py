@@ -153,9 +153,8 @@ def _notice(
 def _item(told: _Told, reader: Reader, site: str) -> letters.Item:
     post = told.post
     return letters.Item(
-        title=told.title or sentence(told, reader.at),
+        title=sentence(told, reader.at),
         url=_url(site, told),
-        words=sentence(told, reader.at) if told.title else "",
         when=reader.at(post.created_at) if post else "",
         excerpt=markup.excerpt(post.html) if post else "",
     )
