@@ -40,6 +40,7 @@ _FIRST: dict[type, Sequence[Listener]] = {
     threads.MetToo: (notifications.follow_met,),
     threads.MeTooTakenBack: (notifications.stop_following_met,),
     threads.ThreadRead: (notifications.note_read,),
+    threads.ReadLong: (notifications.follow_read,),
     official.AnnouncementPublished: (notifications.tell_of_announcement,),
     official.UpdatePosted: (notifications.tell_of_update,),
     official.MaintenanceChanged: (notifications.tell_of_change,),

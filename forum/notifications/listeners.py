@@ -34,6 +34,7 @@ from forum.threads.events import (
     PeopleMentioned,
     PostHidden,
     PostRestored,
+    ReadLong,
     Replied,
     ThreadHidden,
     ThreadRead,
@@ -86,6 +87,10 @@ def stop_following_met(event: MeTooTakenBack) -> None:
 
 def note_read(event: ThreadRead) -> None:
     read_in_thread(event.by_id, event.thread_id, event.number)
+
+
+def follow_read(event: ReadLong) -> None:
+    follow_along(event.by_id, event.thread_id, "read")
 
 
 def tell_of_announcement(event: AnnouncementPublished) -> None:

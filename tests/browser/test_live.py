@@ -1,11 +1,19 @@
 """Two people, two windows: what one does arrives in the other without a reload."""
 
 import re
+from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
+import time_machine
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from forum.accounts.models import User
+from forum.core.clock import now
+from forum.core.db import db
 from forum.core.jobs import run_due
+from forum.notifications.levels import ThreadLevel
 from tests.browser.conftest import running, windows
 from tests.browser.site import sign_in
 from tests.browser.test_whole_job import answer, ask_with_preview
@@ -133,3 +141,40 @@ def test_an_open_page_asks_less_and_less_and_not_at_all_once_it_is_over(forum, w
     before = len(asked)
     page.wait_for_timeout(EVERY * 10)
     assert len(asked) == before
+
+
+def test_who_reads_for_four_minutes_follows(forum, window):
+    asker, reader = person(forum, window(), "小白白"), person(forum, window(), "老许")
+    thread = question(forum, asker)
+    with time_machine.travel(now(), tick=True) as clock:
+        reader.clock.install()
+        reader.goto(thread)
+        for _ in range(10):
+            reader.mouse.move(300, 300)
+            reader.mouse.move(310, 310)
+            clock.shift(timedelta(seconds=30))
+            with reader.expect_request_finished(lambda asked: asked.url.endswith("/read")):
+                reader.clock.run_for(30_000)
+    assert level_of(forum, "老许") == ("follow", "read")
+
+
+def level_of(forum, handle):
+    with forum.app.app_context():
+        mine = select(ThreadLevel.level, ThreadLevel.reason).join(
+            User, User.id == ThreadLevel.user_id
+        )
+        return db.session.execute(mine.where(User.handle == handle)).one_or_none()
+
+
+def test_who_has_gone_does_not_read(forum, window):
+    asker, reader = person(forum, window(), "小白白"), person(forum, window(), "老许")
+    thread = question(forum, asker)
+    reader.clock.install()
+    reader.goto(thread)
+    told = []
+    reader.on("request", lambda asked: told.append(asked) if "/read" in asked.url else None)
+
+    reader.clock.run_for(600_000)
+
+    seconds = sum(int(parse_qs(asked.post_data)["seconds"][0]) for asked in told)
+    assert 30 <= seconds <= 61

@@ -74,6 +74,14 @@ def count_unread(person: Person, category_ids: Collection[int]) -> int:
         return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
+def has_unread(user_id: int, thread_id: int) -> bool:
+    """Of what they were told of this thread."""
+    mine = (Notification.user_id == user_id, Notification.thread_id == thread_id)
+    unread = select(Notification.id).where(*mine, Notification.read_at.is_(None)).limit(1)
+    with read() as connection:
+        return connection.scalar(unread) is not None
+
+
 def list_notices(
     person: Person,
     category_ids: Collection[int],
