@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask import current_app
@@ -16,6 +17,7 @@ from forum.core.db import db, lock, transaction
 from forum.core.mailbox import reply_address
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification
+from forum.notifications.queries.wanted import still_wanted
 from forum.notifications.readers import Reader, is_used_up, reader_of, send_letter, wait_for
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.notifications.words import sentence
@@ -28,8 +30,8 @@ MOST_ITEMS = 20
 
 
 def send_mailing(mailing_id: int) -> None:
-    """One mail about one thread, or about none. What was read meanwhile, or is not theirs to see
-    any more, is left out; when nothing is left, no mail is sent.
+    """One mail about one thread, or about none. What was read meanwhile, is not theirs to
+    see or not wanted any more, is left out; when nothing is left, no mail is sent.
 
     Raises ``Later`` in quiet hours, and what ``core.mail.send`` raises. Run again after it was
     sent but not noted, it sends a mail with the same Message-ID, which readers show once.
@@ -83,13 +85,11 @@ class _Told:
 
 
 def _items(mailing: Mailing, reader: Reader) -> list[_Told]:
-    rows = db.session.scalars(
-        select(Notification)
-        .where(Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
-        .order_by(Notification.id)
-        .limit(MOST_ITEMS)
-    ).all()
-    return [told for row in rows if (told := _told(row, reader.user))]
+    unread = (Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
+    rows = db.session.scalars(select(Notification).where(*unread).order_by(Notification.id))
+    is_wanted = still_wanted(mailing.user_id, mailing.thread_id)
+    told = (_told(row, reader.user) for row in rows if is_wanted(row))
+    return list(islice((one for one in told if one), MOST_ITEMS))
 
 
 def _told(row: Notification, user: User) -> _Told | None:

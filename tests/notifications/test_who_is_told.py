@@ -4,24 +4,19 @@ A line names everybody who is told; who is not in it, of the whole cast, hears n
 the list nor by mail.
 """
 
-from datetime import timedelta
 
 import pytest
-import time_machine
 
-from forum.categories.actions import edit_category
-from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import db
 from forum.moderation.actions.flagging import flag_post
 from forum.moderation.actions.reviewing import decide_item
 from forum.moderation.models import ReviewItem
 from forum.threads.actions.answers import accept_answer, unaccept_answer
 from forum.threads.actions.editing import edit_post
 from forum.threads.actions.hiding import hide_post, hide_thread, restore_post, restore_thread
-from forum.threads.actions.posting import reply, start_thread
+from forum.threads.actions.posting import reply
 from forum.threads.queries.finding import get_opening
-from tests.make import make_administrator
-from tests.notifications.stage import CALL, build, forget, notices_of, told, with_thread
+from tests.notifications.stage import CALL, forget, told, with_thread
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -218,73 +213,3 @@ def test_of_what_happens_in_a_thread_these_hear_and_nobody_else(event):
     happens(stage)
 
     assert told() == expected
-
-
-# Of a new thread with the tag "fees", by "replier": there is no level for it yet.
-NEW = {
-    "catwatcher": "new_thread + mail",
-    "catfollower": "new_thread",
-    "tagwatcher": "new_thread + mail",
-    "tagfollower": "new_thread",
-}
-# Who has muted the other thread has not muted this one.
-CALLED_ANEW = CALLED | {"muter": "mention + mail"}
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"), [("Where are they?", NEW), (f"Help me, {CALL}", NEW | CALLED_ANEW)]
-)
-def test_of_a_new_thread_those_hear_who_look_where_it_stands(body, expected):
-    stage = build()
-
-    start_thread(stage.category, "Where are my coins?", body, ["fees"], by=stage.replier)
-
-    assert told() == expected
-
-
-def test_in_a_discussion_the_first_author_hears_as_one_who_watches():
-    stage = build(kind="discussions")
-    thread = start_thread(stage.category, "How do you back up?", "Say.", by=stage.asker)
-    told()
-    forget()
-
-    reply(thread, "On steel.", by=stage.answerer)
-
-    assert told() == {"asker": "thread_post + mail", "catwatcher": "thread_post + mail"}
-
-
-def test_who_may_not_see_the_place_any_more_finds_nothing_of_it_and_gets_no_mail():
-    stage = with_thread()
-    reply(stage.thread, f"Ask {CALL}", by=stage.replier)
-
-    edit_category(stage.category, may_see="staff", by=make_administrator())
-
-    assert told() == {"staffwatcher": "thread_post + mail"}
-
-
-def test_who_is_no_longer_staff_finds_nothing_of_what_staff_see():
-    stage = with_thread()
-    reply(stage.thread, "For us.", by=stage.replier)
-    told()
-    with transaction():
-        stage.thread.staff_only = True
-        stage.staffwatcher.role = "member"
-
-    assert told() == {}
-
-
-@pytest.mark.parametrize("hides", [True, False])
-def test_the_name_of_an_anonymous_asker_is_shown_to_nobody(hides):
-    stage = build(hides_askers=hides)
-    thread = start_thread(stage.category, "Where are my coins?", "Say, @named", by=stage.asker)
-    with time_machine.travel(now() + timedelta(minutes=1)):
-        reply(thread, "Nothing yet, @quoted", by=stage.asker)
-    reply(thread, "Wait, @watcher", by=stage.answerer)
-
-    told()
-
-    names = ("named", "quoted", "catwatcher", "watcher")
-    shown = {name: notices_of(stage.people[name]) for name in names}
-    names = {n.by.display_name for notices in shown.values() for n in notices}
-    assert ("asker" in names) is not hides
-    assert "answerer" in names
