@@ -77,8 +77,8 @@ def count_notifications() -> ResponseReturnValue:
 def read_notifications(json_data: dict[str, Any]) -> ResponseReturnValue:
     """Say that you have read some of them, or all.
 
-    Without `ids`, or with null, it is all. With each one go the others of its thread and kind, which are one item
-    of the list. `read` says how many were unread.
+    Without `ids`, or with null, it is all. With each one go the others of its thread and kind,
+    which are one item of the list. `read` says how many were unread.
     """
     ids = json_data["ids"]
     return {"read": once_by_key(lambda: reading.read_notifications(ids, by=visitor()))}
