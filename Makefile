@@ -44,6 +44,7 @@ lint: $(VENV)/dev ## check style, types and floors
 
 bench: $(VENV)/dev ## measure; writes what docs/performance.md quotes to standard output
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.telling
 
 translations: $(VENV)/dev ## collect the texts and bring the catalogues up to date
 	$(BIN)/flask --app wsgi translations update

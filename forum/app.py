@@ -99,6 +99,7 @@ def _attach_http(app: Flask, config: Config) -> None:
         languages=LANGUAGES,
         items_waiting=waiting.items_waiting,
         unread_notices=bell.unread_notices,
+        live_every=config.live_every,
         csrf_field=origin.csrf_field,
         address_of=people.address_of,
         here=people.here,

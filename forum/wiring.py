@@ -64,6 +64,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "send_sign_up_code": accounts.send_sign_up_code,
     "send_reset_code": accounts.send_reset_code,
     "tell_of_password": accounts.tell_of_password,
+    "tell_of_token": accounts.tell_of_token,
     "tell_not_taken": taking.tell_not_taken,
     "tell_of_post": telling.tell_of_post,
     "tell_of_names": telling.tell_of_names,

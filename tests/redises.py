@@ -1,6 +1,7 @@
 """A Redis of a test's own, which it may stop and start."""
 
 import shutil
+import signal
 import subprocess
 import time
 from contextlib import contextmanager
@@ -38,6 +39,13 @@ class RedisServer:
                 return client.ping()
             except RedisError:
                 return False
+
+    def freeze(self):
+        """It takes connections, and answers nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self):
         if self._process is not None:

@@ -43,6 +43,8 @@ class Config:
     webhook_allow: frozenset[tuple[str, int]] = frozenset()
     # Every limit per person and per address is multiplied by it; for load tests and fuzzing.
     limit_factor: int = 1
+    # Milliseconds after which an open page asks what is new, while somebody looks at it.
+    live_every: int = 15_000
     # Argon2's memory in KiB and rounds; the defaults are OWASP's (2024) minimum for argon2id.
     password_memory: int = 19456
     password_rounds: int = 2

@@ -20,6 +20,7 @@ from huey.serializer import SignedSerializer
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 from redis import ConnectionPool
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from sqlalchemy import make_url
@@ -27,8 +28,9 @@ from sqlalchemy import make_url
 from forum.core.config import Config
 from forum.core.outages import Outage
 
-# A Redis that does not answer must not hold up a request, nor every one of them.
-PATIENCE_S, REST_S = 0.5, 5.0
+# A Redis that does not answer must not hold up a request, nor one after the other: the worker looks
+# into the table anyway.
+PATIENCE_S, REST_S = 0.5, 30.0
 # How long a thread waits for a message before it looks whether it should stop.
 LISTEN_S = 1
 
@@ -88,8 +90,10 @@ def open_queue(config: Config, patience_s: float) -> Queue:
 
 def _pool(url: str, patience_s: float) -> ConnectionPool:
     patience = {"socket_timeout": patience_s, "socket_connect_timeout": PATIENCE_S}
-    # Once more at most, since a server that has restarted has closed the connection.
-    return ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 1), **patience)
+    # Once more, since a server that has restarted has closed the connection; but not for one that
+    # does not answer.
+    retry = Retry(NoBackoff(), 1, supported_errors=(ConnectionError, RedisAway))
+    return ConnectionPool.from_url(url, retry=retry, **patience)
 
 
 def _connect_to(database_url: str) -> Callable[[], psycopg.Connection[Any]]:

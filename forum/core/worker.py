@@ -20,7 +20,9 @@ from forum.core.schedule import Schedule
 
 PAUSE_S = 1.0
 # How long a thread may wait for an answer of the queue's place before it takes it to be away.
-PATIENCE_S = 5.0
+PATIENCE_S = 3.0
+# How long the main thread does jobs itself before it sees to the rest.
+OWN_WORK_S = 5.0
 # Messages that are sent at once when there are none.
 FILL = 200
 
@@ -49,7 +51,7 @@ class Worker:
                 self._listen()
             with self._app.app_context(), self._database.noted():
                 self._schedule.run_due(time.monotonic())
-                self._look(stopped, end)
+                self._look(stopped)
             time.sleep(max(0.0, end - time.monotonic()))
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
@@ -71,7 +73,7 @@ class Worker:
         with self._app.app_context(), self._database.noted():
             jobs.run(job_id)
 
-    def _look(self, stopped: Callable[[], bool], end: float) -> None:
+    def _look(self, stopped: Callable[[], bool]) -> None:
         length = self._queue.length() if self._queue else None
         if length == 0:
             found = jobs.due(FILL)
@@ -79,5 +81,6 @@ class Worker:
                 for job_id in found:
                     self._tell(job_id)
         elif length is None or length > FILL:
+            end = time.monotonic() + OWN_WORK_S
             while not stopped() and time.monotonic() < end and jobs.run_due(1):
                 pass

@@ -16,6 +16,7 @@ from forum.web import (
     health,
     imported,
     lists,
+    live,
     me_too,
     moderation,
     notifications,
@@ -38,6 +39,7 @@ from forum.web import (
 PAGES = (
     lists.bp,
     threads.bp,
+    live.bp,
     asking.bp,
     posts.bp,
     removing.bp,

@@ -17,7 +17,7 @@ from forum.moderation.models import Flag, ReviewItem
 from forum.policy.shapes import Person
 from forum.threads.models import Post, Thread
 from forum.webhooks.models import GONE, Delivery
-from forum.webhooks.seeing import is_for_everyone, reader
+from forum.webhooks.seeing import guests_see, is_for_everyone, reader
 
 Json = dict[str, Any]
 # As much as a notice in a chat shows.
@@ -59,12 +59,13 @@ def _data(thread: Thread, post: Post | None, person: Person | None) -> Json:
 
 def _thread(thread: Thread, person: Person | None) -> Json:
     if person is None or not policy.see_thread(person, thread):
-        stub = {"id": thread.id, "url": absolute(f"/t/{thread.id}"), "visibility": _unseen(thread)}
-        return stub | dict.fromkeys(("title", "category", "author", "excerpt"))
+        ids: Json = {"id": thread.id, "url": absolute(f"/t/{thread.id}")}
+        nothing = dict.fromkeys(("title", "category", "author", "excerpt"))
+        return ids | {"visibility": visibility(thread)} | nothing
     return {
         "id": thread.id,
         "url": absolute(thread.path),
-        "visibility": thread.state,
+        "visibility": visibility(thread),
         "title": thread.title,
         "category": thread.category.slug,
         "author": _author(thread, thread, person),
@@ -80,13 +81,11 @@ def _thread(thread: Thread, person: Person | None) -> Json:
 
 
 def _post(thread: Thread, post: Post, person: Person | None) -> Json:
-    ids = {"id": post.id, "thread_id": thread.id, "number": post.number}
+    ids: Json = {"id": post.id, "thread_id": thread.id, "number": post.number}
+    ids |= {"url": absolute(post.path), "visibility": visibility(thread, post)}
     if person is None or not policy.see_post(person, thread, post):
-        stub = {"url": absolute(post.path), "visibility": _unseen(post)}
-        return ids | stub | dict.fromkeys(("author", "excerpt"))
+        return ids | dict.fromkeys(("author", "excerpt"))
     return ids | {
-        "url": absolute(post.path),
-        "visibility": post.state,
         "author": _author(thread, post, person),
         "excerpt": markup.excerpt(post.html, LONGEST_EXCERPT),
         "official": post.is_official,
@@ -95,9 +94,12 @@ def _post(thread: Thread, post: Post, person: Person | None) -> Json:
     }
 
 
-def _unseen(thing: Thread | Post) -> str:
-    """A thread that was moved to where guests do not look is hidden to them."""
-    return thing.state if thing.state != "public" else "hidden"
+def visibility(thread: Thread, post: Post | None = None) -> str:
+    """public: guests see it; restricted: it stands where they do not look; else a ``State``."""
+    if guests_see(thread, post):
+        return "public"
+    states = [thing.state for thing in (post, thread) if thing is not None]
+    return next((state for state in states if state != "public"), "restricted")
 
 
 def _author(thread: Thread, thing: Thread | Post, person: Person) -> str | None:

@@ -182,6 +182,6 @@ def downgrade():
         "person_mutes", "tag_levels", "category_levels", "thread_levels",
     ):  # fmt: skip
         op.drop_table(table)
-    with op.batch_alter_table("users") as users:
-        users.drop_column("mail_stopped_why")
-        users.drop_column("mail_stopped_at")
+    # Not as a batch, which on SQLite makes the table anew while others refer to it.
+    op.drop_column("users", "mail_stopped_why")
+    op.drop_column("users", "mail_stopped_at")

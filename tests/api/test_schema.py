@@ -26,6 +26,7 @@ from forum.core.tokens import digest, new_token
 from forum.http import official, site
 from forum.moderation.actions.flagging import flag_post
 from forum.threads.actions.answers import accept_answer
+from forum.webhooks.actions.sending import send_test
 from tests import make
 from tests.databases import ROOT, fresh_database
 
@@ -93,6 +94,7 @@ def _settle():
     publish_announcement(
         news, "notice", "en", "We never ask for words", "Never.", pin=PinWish(), by=administrator
     )
+    send_test(make.make_webhook(by=administrator), by=administrator)
 
 
 @transaction()

@@ -104,9 +104,8 @@ def test_a_change_is_told_of_after_its_commit_and_never_without(app, monkeypatch
     worker.storage.close()
 
 
+@pytest.mark.parametrize("config", ["redis"], indirect=True)
 def test_what_is_written_to_redis_is_under_one_name(config, opened):
-    if not config.redis_url:
-        pytest.skip("Only Redis is shared.")
     worker, _heard = opened
 
     queue.Messenger(config).send([7])

@@ -76,19 +76,22 @@ def test_a_worker_that_is_killed_again_and_again_loses_nothing(place, jobs=JOBS,
     assert duplicates(place) <= kills
 
 
-def test_a_redis_that_goes_away_and_comes_back_loses_nothing(place_with_redis, redis, jobs=JOBS):
+@pytest.mark.parametrize(("away", "back"), [("stop", "start"), ("freeze", "thaw")])
+def test_a_redis_that_goes_away_and_comes_back_loses_nothing(
+    place_with_redis, redis, away, back, jobs=JOBS
+):
     place, people = place_with_redis, make_people(place_with_redis, jobs)
     enqueue_mails(place, people[: jobs // 2])
     place.start_worker()
     place.wait_for_mails(jobs // 4)
 
-    redis.stop()
+    getattr(redis, away)()
     began = time.monotonic()
     for person in people[jobs // 2 :]:
         enqueue_mail(place, person)
     enqueuing_s = time.monotonic() - began
     place.wait_for_mails(jobs * 3 // 4)
-    redis.start()
+    getattr(redis, back)()
     place.wait_until_done()
     enqueue_mail(place, people[0])
     place.wait_until_done()

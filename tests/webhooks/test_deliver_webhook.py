@@ -88,7 +88,7 @@ def test_a_post_an_answer_a_flag_and_a_maintenance_say_what_they_are(receiver, w
     flagged = found["flag.created"]
     assert flagged["flag"] == {"id": flag.id, "reason": "other"}
     assert flagged["item"]["flags"] == 1
-    assert flagged["post"]["excerpt"] is None
+    assert (flagged["post"]["excerpt"], flagged["post"]["visibility"]) == (None, "public")
     assert "It says" not in json.dumps(flagged) and asker.handle not in json.dumps(flagged)
     maintenance = found["announcement.published"]["announcement"]["maintenance"]
     assert maintenance["state"] == "scheduled"
@@ -156,7 +156,8 @@ def test_what_is_out_of_sight_as_a_whole_is_not_told_any_more(receiver, webhook)
 
     got = receiver.messages(webhook.secret)
     assert [message["type"] for message in got] == ["thread.hidden", "thread.hidden"]
-    assert [message["data"]["thread"]["visibility"] for message in got] == ["hidden", "hidden"]
+    said = [message["data"]["thread"]["visibility"] for message in got]
+    assert said == ["hidden", "restricted"]
     assert "zebra" not in str(got) and "quagga" not in str(got)
     assert {d.last_error for d in deliveries() if d.state == "given_up"} == {"withheld"}
 

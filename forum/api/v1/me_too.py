@@ -10,7 +10,7 @@ from forum.http.visitor import enter, member, visitor
 from forum.threads.actions import me_too
 from forum.threads.queries import finding
 
-bp = APIBlueprint("api_me_too", __name__, url_prefix="/api/v1", tag="Threads")
+bp = APIBlueprint("api_me_too", __name__, url_prefix="/api/v1", tag="Me too")
 
 
 @bp.put("/threads/<int:thread_id>/me-too")

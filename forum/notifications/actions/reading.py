@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from forum import policy
 from forum.accounts.models import User
@@ -54,7 +54,8 @@ def _read(*which: ColumnElement[bool]) -> int:
 
 @transaction()
 def sweep() -> None:
-    """What was told 60 days ago is forgotten, and the mails that held it."""
+    """What was told 60 days ago is forgotten, and the mails that held nothing else."""
     old = now() - KEPT
     db.session.execute(delete(Notification).where(Notification.created_at < old))
-    db.session.execute(delete(Mailing).where(Mailing.made_at < old - timedelta(days=1)))
+    used = exists().where(Notification.mailing_id == Mailing.id)
+    db.session.execute(delete(Mailing).where(Mailing.made_at < old - timedelta(days=1), ~used))

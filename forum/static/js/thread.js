@@ -79,6 +79,7 @@ function remember() {
     if (seen > told) timer ||= setTimeout(tell, EVERY);
   }, { rootMargin: "0px 0px -15% 0px" });
   for (const post of place.querySelectorAll("article[data-number]")) watch.observe(post);
+  document.addEventListener("arrive", ({ target }) => target.matches("article[data-number]") && watch.observe(target));
   document.addEventListener("visibilitychange", () => document.hidden && tell());
 }
 
