@@ -28,15 +28,9 @@ def show() -> ResponseReturnValue:
 @enter("members")
 def change() -> ResponseReturnValue:
     form = request.form
-    ticked = set(form.getlist("wants"))
     try:
         change_notification_wishes(
-            choices={
-                (topic.name, channel): f"{topic.name}.{channel}" in ticked
-                for topic in TOPICS.values()
-                for channel in CHANNELS
-                if channel not in topic.fixed
-            },
+            choices=_choices(set(form.getlist("wants"))),
             quiet=_quiet(form.get("quiet_from", ""), form.get("quiet_until", "")),
             digest=form.get("digest", ""),
             follows_along="follows_along" in form,
@@ -54,6 +48,19 @@ def resume_mail() -> ResponseReturnValue:
     mailing.resume_mail(member(), by=member())
     flash(_("We will write to you again."), "ok")
     return see_other("wishes.show")
+
+
+def _choices(ticked: set[str]) -> dict[tuple[str, str], bool]:
+    """What can be ticked, and whether it is."""
+    boxes = {
+        f"{topic.name}.{channel}": (topic.name, channel)
+        for topic in TOPICS.values()
+        for channel in CHANNELS
+        if channel not in topic.fixed
+    }
+    if not ticked <= boxes.keys():
+        raise Invalid(_("There is no such choice."), "wants")
+    return {choice: box in ticked for box, choice in boxes.items()}
 
 
 def _quiet(start: str, end: str) -> tuple[int, int] | None:

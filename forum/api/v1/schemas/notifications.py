@@ -88,8 +88,7 @@ class Clock(Text):
 
 def _be_a_time(text: str) -> None:
     if minutes_of(text) is None:
-        sentence = _("Quiet hours are times of a day, such as 22:00.")
-        raise ValidationError(sentence)  # type: ignore[arg-type]
+        raise ValidationError([_("Quiet hours are times of a day, such as 22:00.")])
 
 
 class Quiet(Out):
