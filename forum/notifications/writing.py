@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from forum import policy
 from forum.accounts.models import User
-from forum.core import jobs
+from forum.core import jobs, push
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import after_commit, db, transaction
 from forum.core.dialects import dialect, insert
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification, NotificationChoice, ThreadLevel
@@ -60,6 +60,7 @@ def _tell_some(event: Event, told: Mapping[int, Told]) -> int:
         return 0
     made = insert(dialect(session), Notification).on_conflict_do_nothing()
     new = session.scalars(made.returning(Notification.user_id), rows).all()
+    after_commit(lambda: push.publish(map(push.bell_of, new)))
     to_mail = {row["user_id"] for row in rows if row["wants_mail"]}
     _open_mailings(session, event, sorted(to_mail.intersection(new)))
     return len(new)
