@@ -42,6 +42,8 @@ LIFE_S = 3600
 # Browsers come again within these times: after a restart not all at once.
 RETRY_MS = (2_000, 12_000)
 REDIS_PAUSE_S = 1
+# A browser that does not read its refusal, and what is open when the process ends.
+END_S = 1
 
 
 class PushServer:
@@ -52,6 +54,7 @@ class PushServer:
         self._config: Config = app.extensions["config"]
         self.streams = Streams()
         self._of_address: Counter[str] = Counter()
+        self._taken: set[asyncio.Task[object]] = set()
         # What they ask the database takes milliseconds; streams wait, web requests do not.
         self._askers = ThreadPoolExecutor(4, "admission")
         self.port = 0
@@ -65,16 +68,22 @@ class PushServer:
         for chore in chores:
             chore.cancel()
         self.streams.end()
+        if self._taken:
+            await asyncio.wait(self._taken, timeout=END_S)
         self._askers.shutdown(wait=False, cancel_futures=True)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (task := asyncio.current_task()) is None:
+            raise RuntimeError("A stream is taken by a task.")
+        self._taken.add(task)
+        task.add_done_callback(self._taken.discard)
         try:
             request = await read_request(reader)
             await self._hold(request, reader, writer)
         except Refused as refused:
             writer.write(refusal(refused.status))
             with suppress(OSError):
-                await asyncio.wait_for(writer.drain(), REDIS_PAUSE_S)
+                await asyncio.wait_for(writer.drain(), END_S)
         except OSError:
             pass
         finally:
