@@ -20,7 +20,7 @@ from forum.threads.writing import write_up
 
 def take_reply(ids: tuple[int, ...], incoming: Incoming) -> None:
     """Publish it below the post that it answers, as the person whose mail it was. From another
-    address it is refused: the signed one may have been passed on."""
+    address it is refused, and the person told: the signed one may have been passed on."""
     user_id, post_id = ids
     user, post = db.session.get(User, user_id), db.session.get(Post, post_id)
     reader = reader_of(user_id)
@@ -32,6 +32,7 @@ def take_reply(ids: tuple[int, ...], incoming: Incoming) -> None:
                 raise NotTaken(
                     _("Write from the address of your account: this one is not known."),
                     reader.language,
+                    owner=reader.email,
                 )
             if post is None or not see_post(user, post.thread, post):
                 raise NotTaken(_("What you answer is not there any more."), reader.language)
