@@ -21,24 +21,26 @@ from forum.threads.writing import write_up
 
 def take_reply(ids: tuple[int, ...], incoming: Incoming) -> None:
     """Publish it below the post that it answers, as the person whose mail it was. From another
-    address it is refused: the signed one may have been passed on."""
+    address it is refused, and the person told: the signed one may have been passed on."""
     user_id, post_id = ids
     user, post = db.session.get(User, user_id), db.session.get(Post, post_id)
-    if user is None:
+    if user is None or user.email is None:
         return
     language = language_of(user)
+    is_theirs = user.email.casefold() == incoming.sender.casefold()
     with force_locale(locale_of(language)):
         try:
-            _check_sender(user, incoming)
+            _check_sender(user, is_theirs)
             if post is None or not see_post(user, post.thread, post):
                 raise NotFound(_("What you answer is not there any more."))
             _publish(user, post, incoming)
         except ForumError as refusal:
-            raise NotTaken(refusal.message, language) from refusal
+            owner = "" if is_theirs else user.email
+            raise NotTaken(refusal.message, language, owner) from refusal
 
 
-def _check_sender(user: User, incoming: Incoming) -> None:
-    if not user.email or user.email.casefold() != incoming.sender.casefold():
+def _check_sender(user: User, is_theirs: bool) -> None:
+    if not is_theirs:
         raise Forbidden(_("Write from the address of your account: this one is not known."))
     if user.suspended_until is not None and user.suspended_until > now():
         until = f"{user.suspended_until:%Y-%m-%d %H:%M}"

@@ -110,7 +110,11 @@ def test_without_https_no_single_click_is_offered(thread):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Choose what you get"), ("zh-Hans", "选择接收哪些邮件"), ("zh-Hant", "選擇接收哪些郵件")],
+    [
+        ("en", "Choose what you get"),
+        ("zh-Hans", "选择接收哪些邮件"),
+        ("zh-Hant", "選擇接收哪些郵件"),
+    ],
 )
 def test_a_mail_speaks_its_reader_s_language(reader, thread, language, words):
     with transaction():
