@@ -85,11 +85,11 @@ def test_an_unchanged_page_asks_once(visit, path):
 
 
 def test_reading_is_noted_after_the_page_was_sent(visit):
-    thread, reader = many_posts(5), visit(make_user())
+    path, reader = many_posts(5).path, visit(make_user())
     reader.get("/")
 
     with counted() as statements:
-        page = reader.get(thread.path)
+        page = reader.get(path)
         before = len(statements)
         page.close()
         after = [s for s in statements[before:] if s.startswith("INSERT INTO reading_positions")]
