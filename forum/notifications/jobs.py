@@ -1,6 +1,6 @@
 """Telling people, later: each takes ids, looks at what is true now, and is safe to run twice."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from forum.announcements.models import Announcement, AnnouncementUpdate, MaintenanceWindow
@@ -39,21 +39,22 @@ def _is_official_word(post: Post) -> bool:
     return db.session.get(AnnouncementUpdate, post.id) is not None
 
 
-def tell_of_names(post_id: int) -> None:
-    """Of an edit that calls somebody by name whom the post had not named before."""
+def tell_of_names(post_id: int, handles: Collection[str] | None = None) -> None:
+    """Of an edit that calls somebody by name whom the post had not named before: of ``handles``,
+    since who was told long ago is not known any more."""
     post = db.session.get(Post, post_id)
     if post is not None and post.author_id is not None:
-        tell(_event_of(post), _named_in(post))
+        tell(_event_of(post), _named_in(post, handles))
 
 
 def _event_of(post: Post) -> Event:
     return Event(f"post/{post.id}", post.thread, post, post.author_id)
 
 
-def _named_in(post: Post) -> dict[int, Told]:
+def _named_in(post: Post, handles: Collection[str] | None = None) -> dict[int, Told]:
     around = audience.levels_around(post.thread).items()
     return told_of_post(
-        audience.named_in(post),
+        audience.named_in(post, handles),
         {user_id: mine for user_id, mine in around if mine.thread == "mute"},
         is_opening=post.is_opening,
         without={post.author_id or 0, *audience.muters_of(post.author_id)},

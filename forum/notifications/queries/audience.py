@@ -35,9 +35,12 @@ def addressed_in(post: Post) -> dict[int, set[str]]:
     return dict(reasons)
 
 
-def named_in(post: Post) -> dict[int, set[str]]:
-    """Only those whom it calls by name: an edit tells nobody else anew."""
-    return {user_id: {"mention"} for user_id in _named(called_by_name(post.html))}
+def named_in(post: Post, handles: Collection[str] | None = None) -> dict[int, set[str]]:
+    """Only those whom it calls by name: an edit tells nobody else anew. ``handles``: and of those
+    only these."""
+    called = set(called_by_name(post.html))
+    called = called if handles is None else called.intersection(handles)
+    return {user_id: {"mention"} for user_id in _named(called)}
 
 
 def _named(handles: Collection[str]) -> list[int]:
