@@ -28,7 +28,7 @@ def tell_of_post(post_id: int) -> None:
         audience.addressed_in(post),
         audience.levels_around(post.thread),
         is_opening=post.is_opening,
-        without={post.author_id, *audience.muters_of(post.author_id)},
+        without={post.author_id, *audience.muters_of(post.author_id, post.thread)},
     )
     tell(_event_of(post), told)
 
@@ -56,7 +56,7 @@ def _named_in(post: Post) -> dict[int, Told]:
         audience.named_in(post),
         {user_id: mine for user_id, mine in around if mine.thread == "mute"},
         is_opening=post.is_opening,
-        without={post.author_id or 0, *audience.muters_of(post.author_id)},
+        without={post.author_id or 0, *audience.muters_of(post.author_id, post.thread)},
     )
 
 
@@ -67,7 +67,7 @@ def tell_of_answer(post_id: int, by_id: int) -> None:
         return
     thread, event = post.thread, Event(f"answer/{post.id}", post.thread, post, by_id)
     levels = audience.levels_around(thread)
-    without = {by_id, *audience.muters_of(by_id)}
+    without = {by_id, *audience.muters_of(by_id, thread)}
     if post.author_id is not None:
         author = {post.author_id: {"accepted"}}
         muted = {user_id: mine for user_id, mine in levels.items() if mine.thread == "mute"}

@@ -85,8 +85,11 @@ def with_everybody(levels: Mapping[int, Levels]) -> dict[int, Levels]:
     return {user_id: follows for user_id in db.session.scalars(here)} | dict(levels)
 
 
-def muters_of(user_id: int | None) -> list[int]:
-    if user_id is None:
+def muters_of(user_id: int | None, thread: Thread) -> list[int]:
+    """Nobody of whom the thread does not name: who hears nothing of them would know who it is. And
+    nobody of who became staff meanwhile, who may have to warn them."""
+    if user_id is None or (thread.is_anonymous and user_id == thread.author_id):
         return []
-    muters = select(PersonMute.user_id).where(PersonMute.muted_id == user_id)
+    muters = select(PersonMute.user_id).join(User, User.id == PersonMute.muted_id)
+    muters = muters.where(PersonMute.muted_id == user_id, User.role == "member")
     return list(db.session.scalars(muters))
