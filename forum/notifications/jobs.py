@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from forum import policy
 from forum.announcements.models import Announcement, AnnouncementUpdate, MaintenanceWindow
 from forum.announcements.states import RUNNING, state_at
 from forum.core.clock import now
@@ -13,6 +14,10 @@ from forum.notifications.reach import Levels, Told, is_stronger, told_of_change,
 from forum.notifications.writing import Event, tell
 from forum.threads.models import Post, Thread
 from forum.threads.queries.finding import get_opening
+from forum.threads.writing import NEW_MENTIONS
+
+# In the life of a post; what is typed at once cannot call more (core.markup.sigils.MOST_PLACES).
+MOST_CALLED = 50
 
 
 def tell_of_post(post_id: int) -> None:
@@ -40,10 +45,19 @@ def _is_official_word(post: Post) -> bool:
 
 
 def tell_of_names(post_id: int) -> None:
-    """Of an edit that calls somebody by name whom the post had not named before."""
+    """Of an edit that calls somebody by name whom the post had not named before.
+
+    Over all edits a post calls no more people than it can at once: edits cost nothing, and each
+    would call others.
+    """
     post = db.session.get(Post, post_id)
-    if post is not None and post.author_id is not None:
-        tell(_event_of(post), _named_in(post))
+    if post is None or post.author is None:
+        return
+    event, named = _event_of(post), _named_in(post)
+    called = audience.called_so_far(event.name)
+    most = NEW_MENTIONS if policy.is_newcomer(post.author) else MOST_CALLED
+    fresh = sorted(named.keys() - called)[: max(0, most - len(called))]
+    tell(event, {user_id: named[user_id] for user_id in fresh})
 
 
 def _event_of(post: Post) -> Event:

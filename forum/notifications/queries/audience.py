@@ -12,6 +12,7 @@ from forum.core.clock import now
 from forum.core.db import db
 from forum.core.text import skeleton
 from forum.notifications.levels import CategoryLevel, PersonMute, TagLevel, ThreadLevel
+from forum.notifications.models import Notification
 from forum.notifications.reach import Levels
 from forum.threads.models import Post, Thread, ThreadTag
 from forum.threads.naming import called_by_name, quoted_posts
@@ -38,6 +39,12 @@ def addressed_in(post: Post) -> dict[int, set[str]]:
 def named_in(post: Post) -> dict[int, set[str]]:
     """Only those whom it calls by name: an edit tells nobody else anew."""
     return {user_id: {"mention"} for user_id in _named(called_by_name(post.html))}
+
+
+def called_so_far(event: str) -> set[int]:
+    """Who was told that a post calls them by name."""
+    told = (Notification.event == event, Notification.kind == "mention")
+    return set(db.session.scalars(select(Notification.user_id).where(*told)))
 
 
 def _named(handles: Collection[str]) -> list[int]:
