@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from forum import policy
 from forum.accounts.models import User
-from forum.core import jobs
+from forum.core import jobs, push
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import after_commit, db, transaction
 from forum.core.dialects import dialect, insert
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification, NotificationChoice, ThreadLevel
@@ -58,12 +58,15 @@ def tell(event: Event, told: Mapping[int, Told]) -> None:
 def _tell_some(event: Event, told: Mapping[int, Told]) -> None:
     session = db.session()
     to_mail: list[int] = []
+    new: list[int] = []
     for way, user_ids in _ways(event, told).items():
-        new = session.scalars(_insert(event, way, user_ids)).all()
+        first = session.scalars(_insert(event, way, user_ids)).all()
+        new.extend(first)
         if way.wants_mail:
-            to_mail.extend(new)
+            to_mail.extend(first)
         if way.is_listed:
-            _list_again(event, set(user_ids).difference(new))
+            _list_again(event, set(user_ids).difference(first))
+    after_commit(lambda: push.publish(map(push.bell_of, new)))
     _open_mailings(session, event, sorted(to_mail))
 
 

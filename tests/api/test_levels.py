@@ -81,10 +81,14 @@ def test_levels_are_listed(program):
     }
 
 
-def test_what_is_hidden_is_not_listed(program):
+@pytest.mark.parametrize(
+    "change", [{"state": "hidden"}, {"staff_only": True}, {"audience": "participants"}]
+)
+def test_what_is_hidden_is_not_listed(program, change):
     thread, mine = make_thread(), program(make_user(), "write")
     mine.put(f"/threads/{thread.id}/level", {"level": "watch"})
-    thread.state = "hidden"
+    for name, value in change.items():
+        setattr(thread, name, value)
     db.session.commit()
 
     assert mine.get("/me/levels").json["threads"] == []

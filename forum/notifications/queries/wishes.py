@@ -15,6 +15,7 @@ from forum.notifications.levels import CategoryLevel, PersonMute, TagLevel, Thre
 from forum.notifications.models import NotificationChoice, NotificationWishes
 from forum.threads.models import Tag, Thread
 from forum.threads.queries.rows import PersonRow
+from forum.threads.queries.seeing import listed
 
 MOST = 200
 
@@ -88,11 +89,11 @@ class Followed:
 
 def followed_threads(user_id: int, category_ids: Sequence[int]) -> list[Followed]:
     """The last set first, at most 200; those that they may see."""
-    public = (Thread.state == "public", Thread.category_id.in_(category_ids))
+    here = Thread.category_id.in_(category_ids)
     rows = _rows(
         select(Thread.id, Thread.title, ThreadLevel.level)
         .join(ThreadLevel, ThreadLevel.thread_id == Thread.id)
-        .where(ThreadLevel.user_id == user_id, *public)
+        .where(ThreadLevel.user_id == user_id, listed(), here)
         .order_by(ThreadLevel.set_at.desc(), Thread.id.desc())
     )
     return [Followed(id_, title, f"/t/{id_}/{slug(title)}", level) for id_, title, level in rows]

@@ -21,6 +21,8 @@ let timer = 0;
 let busy = false;
 let over = !(bell || thread || list);
 let hiddenSince = 0;
+let soon = 0;
+let lost = false;
 let last = { url: "", name: "" };
 
 function plan() {
@@ -37,12 +39,15 @@ async function ask() {
   const answer = await fetch(url, { headers, cache: "no-store" }).catch(() => null);
   busy = false;
   over = OVER.includes(answer?.status);
+  if (over) stream?.close();
   const news = answer?.ok && url === address() ? await answer.json().catch(() => null) : null;
   if (news) {
     last = { url, name: answer.headers.get("ETag") ?? "" };
     show(news);
   }
-  wait = news && !document.hidden ? EVERY : Math.min(2 * wait, SLOWEST);
+  // Who is told at once need not ask.
+  const told = stream?.readyState === EventSource.OPEN;
+  wait = told ? SLOWEST : news && !document.hidden ? EVERY : Math.min(2 * wait, SLOWEST);
   plan();
 }
 
@@ -53,9 +58,40 @@ function askNow() {
 }
 
 document.addEventListener("visibilitychange", () => {
+  listen();
   if (document.hidden) hiddenSince = Date.now();
   else askNow();
 });
+
+/* The push process, where there is one, says what has changed; what it is now, the page asks. Only while somebody looks:
+   a browser has few connections for all its windows. */
+let stream = null;
+
+function listen() {
+  const { liveStream } = document.body.dataset;
+  stream?.close();
+  stream = null;
+  if (!liveStream || document.hidden || over) return;
+  const about = [thread && `thread=${thread.dataset.liveThread}`, list && "lists=1"].filter(Boolean);
+  stream = new EventSource(`${liveStream}?${about.join("&")}`);
+  stream.addEventListener("message", poke);
+  // What happened while it was away nobody has said.
+  stream.addEventListener("error", () => (lost = true));
+  stream.addEventListener("open", () => lost && poke());
+}
+
+/* Several changes are one question, and not all pages ask in the same moment. */
+function poke() {
+  lost = false;
+  soon ||= setTimeout(askSoon, 0.1 * EVERY * (0.3 + Math.random()));
+}
+
+function askSoon() {
+  soon = 0;
+  clearTimeout(timer);
+  if (busy) soon = setTimeout(askSoon, 0.1 * EVERY);
+  else ask();
+}
 
 function address() {
   const of = thread ? `thread=${thread.dataset.liveThread}&after=${thread.dataset.after}` : "";
@@ -118,4 +154,5 @@ function append(page) {
   askNow();
 }
 
+listen();
 plan();
