@@ -18,7 +18,7 @@ from forum.announcements.events import (
 from forum.announcements.models import MaintenanceWindow
 from forum.core.clock import now
 from forum.core.db import db
-from forum.core.jobs import enqueue, enqueue_many
+from forum.core.jobs import enqueue
 from forum.moderation.events import ItemDecided, Sanctioned, SanctionEnded
 from forum.moderation.models import Flag
 from forum.notifications.actions.following import follow_along, stop_following_along
@@ -42,13 +42,13 @@ from forum.threads.events import (
     ThreadStarted,
 )
 from forum.threads.models import Post
+from forum.threads.queries.finding import get_opening
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def tell_of_thread(event: ThreadStarted) -> None:
-    opening = select(Post.id).where(Post.thread_id == event.thread.id, Post.number == 1)
-    enqueue("tell_of_post", post_id=db.session.scalars(opening).one())
+    enqueue("tell_of_post", post_id=get_opening(event.thread).id)
 
 
 def tell_of_reply(event: Replied) -> None:
@@ -130,8 +130,10 @@ def tell_of_cancellation(event: MaintenanceCancelled) -> None:
 def _announce(
     thread_id: int, kind: str, event: str, by_id: int, about: dict[str, list[str]] | None = None
 ) -> None:
-    told = {"kind": kind, "event": event, "by_id": by_id, "about": about or {}}
-    enqueue_many("tell_of_announcement", [{"thread_id": thread_id, **told}])
+    enqueue(
+        "tell_of_announcement",
+        thread_id=thread_id, kind=kind, event=event, by_id=by_id, about=about or {},
+    )  # fmt: skip
 
 
 def _tell_when_it_starts(window: MaintenanceWindow) -> None:
@@ -158,17 +160,13 @@ def tell_author_restored(event: PostRestored) -> None:
 def tell_asker_hidden(event: ThreadHidden) -> None:
     """Along with its opening post they hear of that."""
     if not event.thread.hidden_with_opening:
-        _tell_author(_opening(event.thread.id), "post_hidden", event.by.id)
+        _tell_author(get_opening(event.thread), "post_hidden", event.by.id)
 
 
 def tell_asker_restored(event: ThreadRestored) -> None:
-    opening = _opening(event.thread.id)
+    opening = get_opening(event.thread)
     if opening.state == "public":
         _tell_author(opening, "post_restored", event.by.id)
-
-
-def _opening(thread_id: int) -> Post:
-    return db.session.scalars(select(Post).filter_by(thread_id=thread_id, number=1)).one()
 
 
 def _tell_author(post: Post, kind: str, by_id: int) -> None:

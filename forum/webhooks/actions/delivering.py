@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, update
 
+from forum.core.addresses import Refused
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.jobs import enqueue
+from forum.core.outbound import Unreached
 from forum.webhooks.models import Delivery, Webhook
 from forum.webhooks.payloads import payload_of
 
@@ -27,13 +29,10 @@ PATIENCE = timedelta(days=5)
 # How long what is over can be looked at and sent again.
 KEPT = timedelta(days=30)
 
-# Why an attempt failed, or why there was none: ``core.addresses.Refused`` (which is for ever),
-# ``core.outbound.Unreached``, an answer that is no success, the webhook was stopped meanwhile,
-# what it tells of went out of sight.
-REFUSALS = ("url", "scheme", "userinfo", "port", "private")
-ERRORS = (
-    *REFUSALS, "resolve", "connect", "tls", "timeout", "broken", "answer", "stopped", "withheld",
-)
+# Why an attempt failed, or why there was none. Refused is for ever; the last three: an answer that
+# is no success, the webhook was stopped meanwhile, what it tells of went out of sight.
+REFUSALS = Refused.REASONS
+ERRORS = (*REFUSALS, *Unreached.REASONS, "answer", "stopped", "withheld")
 
 
 @dataclass(frozen=True)
