@@ -2,7 +2,9 @@
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import exists, select
 
+from forum import policy
 from forum.accounts.actions.mailing import stop_mail
 from forum.accounts.models import User
 from forum.core.clock import now
@@ -12,17 +14,21 @@ from forum.core.idempotency import once
 from forum.core.inbound.messages import Incoming
 from forum.core.inbound.taking import NotTaken
 from forum.core.languages import locale_of
-from forum.notifications.readers import language_of
+from forum.notifications.readers import language_of, today
 from forum.policy import see_post
 from forum.threads.actions.posting import reply
 from forum.threads.models import Post
-from forum.threads.writing import write_up
+from forum.threads.writing import Written, write_up
+
+# In days. Addresses get about: who has an old mail cannot write in somebody's name, and a server
+# that bounces does so within the five days of RFC 5321, 4.5.4.1.
+ANSWERED_WITHIN, BOUNCES_WITHIN = 30, 7
 
 
 def take_reply(ids: tuple[int, ...], incoming: Incoming) -> None:
     """Publish it below the post that it answers, as the person whose mail it was. From another
     address it is refused, and the person told: the signed one may have been passed on."""
-    user_id, post_id = ids
+    user_id, post_id, day = ids
     user, post = db.session.get(User, user_id), db.session.get(Post, post_id)
     if user is None or user.email is None:
         return
@@ -31,8 +37,11 @@ def take_reply(ids: tuple[int, ...], incoming: Incoming) -> None:
     with force_locale(locale_of(language)):
         try:
             _check_sender(user, is_theirs)
+            if today() - day > ANSWERED_WITHIN:
+                raise NotFound(_("This mail is too old to be answered. Write on the site instead."))
             if post is None or not see_post(user, post.thread, post):
                 raise NotFound(_("What you answer is not there any more."))
+            policy.require(policy.reply_by_mail(user, post.thread))
             _publish(user, post, incoming)
         except ForumError as refusal:
             owner = "" if is_theirs else user.email
@@ -50,6 +59,8 @@ def _check_sender(user: User, is_theirs: bool) -> None:
 def _publish(user: User, post: Post, incoming: Incoming) -> None:
     written = write_up(incoming.text)
     key = f"mail {incoming.message_id}"[:255]
+    if _said_before(user, post, written):
+        return
     # The same mail may come twice, by two ways.
     once(
         user.id, key, incoming.text.encode(),
@@ -57,7 +68,18 @@ def _publish(user: User, post: Post, incoming: Incoming) -> None:
     )  # fmt: skip
 
 
+def _said_before(user: User, post: Post, written: Written) -> bool:
+    """A mail that somebody has caught and sends again later."""
+    same = exists().where(
+        Post.author_id == user.id, Post.reply_to_id == post.id, Post.body == written.body
+    )
+    return bool(db.session.scalar(select(same)))
+
+
 def take_bounce(ids: tuple[int, ...], incoming: Incoming) -> None:
     """One that says nobody is there stops mail; a full mailbox may be emptied."""
-    if incoming.bounce is not None and incoming.bounce.is_hard:
-        stop_mail(ids[0], incoming.bounce.sentence)
+    user_id, day = ids
+    if today() - day > BOUNCES_WITHIN or incoming.bounce is None:
+        return
+    if incoming.bounce.is_hard:
+        stop_mail(user_id, incoming.bounce.sentence)

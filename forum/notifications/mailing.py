@@ -15,10 +15,17 @@ from forum.core import letters, mail, markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.mailbox import reply_address
-from forum.notifications.kinds import KINDS, topic_of
+from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification
 from forum.notifications.queries.wanted import still_wanted
-from forum.notifications.readers import Reader, is_used_up, reader_of, send_letter, wait_for
+from forum.notifications.readers import (
+    Reader,
+    is_used_up,
+    reader_of,
+    send_letter,
+    today,
+    wait_for,
+)
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.notifications.words import sentence
 from forum.threads.models import Post, Thread
@@ -40,7 +47,7 @@ def send_mailing(mailing_id: int) -> None:
     if mailing is None or mailing.sent_at is not None:
         return
     reader = reader_of(mailing.user_id)
-    if reader is not None and mailing.sealed_at is None:
+    if reader is not None and mailing.sealed_at is None and not _warns(mailing):
         wait_for(reader)
     if not _seal(mailing) or reader is None:
         return
@@ -63,14 +70,19 @@ def _seal(mailing: Mailing) -> bool:
         )
         taken = update(Notification).where(*waiting).values(mailing_id=mailing.id)
         db.session.execute(taken, execution_options={"synchronize_session": False})
-    return _is_critical(mailing) or not is_used_up(mailing.user_id)
+    return _warns(mailing) or not is_used_up(mailing.user_id)
 
 
-def _is_critical(mailing: Mailing) -> bool:
-    """What nobody can switch off, nobody else can crowd out either."""
-    kinds = [kind for kind in KINDS if topic_of(kind).name == "critical"]
-    one = exists().where(Notification.mailing_id == mailing.id, Notification.kind.in_(kinds))
-    return bool(db.session.scalar(select(one)))
+def _warns(mailing: Mailing) -> bool:
+    """Of a danger, which nobody can switch off: quiet hours do not hold it, and others' mails do
+    not crowd it out. Only a warning's own thread is warned of, and that is asked of it."""
+    critical = exists().where(
+        Notification.user_id == mailing.user_id,
+        Notification.thread_id == mailing.thread_id,
+        Notification.kind == "critical_notice",
+        Notification.read_at.is_(None),
+    )
+    return bool(db.session.scalar(select(critical)))
 
 
 @transaction()
@@ -113,20 +125,23 @@ def _told(row: Notification, user: User) -> _Told | None:
 def _send(mailing: Mailing, items: Sequence[_Told], reader: Reader) -> bool:
     config = current_app.extensions["config"]
     thread, last = items[-1].thread, items[-1].post
-    reply_to = reply_address(config, "reply", mailing.user_id, last.id) if last else ""
-    if thread is None or not policy.reply(reader.user, thread):
-        reply_to = ""
+    reply_to = ""
+    if last is not None and thread is not None and policy.reply_by_mail(reader.user, thread):
+        reply_to = reply_address(config, "reply", mailing.user_id, last.id, today())
     unsubscribe = _unsubscribe(mailing, items)
     with reader.speaking():
         notice = _notice(items, reader, unsubscribe, can_reply=bool(reply_to))
+        sender = _sender(items)
+        from_name = _("%(name)s in the community", name=sender) if sender else ""
     written = letters.write_notice(notice, reader.language)
     list_name = f"thread-{thread.id}" if thread else topic_of(items[-1].kind).name
     # What is about one thread hangs below one id, which no mail has: readers' programs sort by it.
     root = (mail.id_of(config, "thread", thread.id, "to", mailing.user_id),) if thread else ()
     message_id = mail.id_of(config, "mailing", mailing.id)
     return send_letter(
-        reader, written, list_name, unsubscribe, message_id, references=root, reply_to=reply_to
-    )
+        reader, written, list_name, unsubscribe, message_id, references=root, reply_to=reply_to,
+        from_name=from_name,
+    )  # fmt: skip
 
 
 def _unsubscribe(mailing: Mailing, items: Sequence[_Told]) -> str:
@@ -138,12 +153,12 @@ def _unsubscribe(mailing: Mailing, items: Sequence[_Told]) -> str:
 def _notice(
     items: Sequence[_Told], reader: Reader, unsubscribe: str, *, can_reply: bool
 ) -> letters.Notice:
-    """In the reader's language. The subject stays a thread's title, so that programs which sort
-    mails into conversations by it do not tear them apart."""
+    """In the reader's language. The subject stays the same for a thread, so that programs which
+    sort mails into conversations by it do not tear them apart."""
     site = current_app.extensions["config"].site_url
     first = items[0]
     return letters.Notice(
-        title=first.title if first.thread else sentence(first, reader.at),
+        title=_title(first) if first.thread else sentence(first, reader.at),
         items=[_item(each, reader, site) for each in items],
         why=_("You get this because you watch this thread, or it is addressed to you.")
         if first.thread
@@ -155,6 +170,21 @@ def _notice(
         settings_url=f"{site}/settings/notifications",
         can_reply=can_reply,
     )
+
+
+def _title(told: _Told) -> str:
+    """What a member wrote must not look like the site's own word: no member's begins like that."""
+    if topic_of(told.kind).name in ("announcements", "critical"):
+        return _("[Official] %(title)s", title=told.title)
+    return _("[Thread] %(title)s", title=told.title)
+
+
+def _sender(items: Sequence[_Told]) -> str:
+    """Whose words these are, if they are one member's; else ""."""
+    names = {told.by.display_name for told in items}
+    name = names.pop() if len(names) == 1 else ""
+    spoken = items[0].post is not None and not items[0].post.is_official
+    return name if spoken else ""
 
 
 def _item(told: _Told, reader: Reader, site: str) -> letters.Item:

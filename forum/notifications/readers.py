@@ -77,6 +77,7 @@ def send_letter(
     *,
     references: tuple[str, ...] = (),
     reply_to: str = "",
+    from_name: str = "",
 ) -> bool:
     """False when nobody is at their address, who is then not written to any more. Raises
     ``OSError`` when trying again may help."""
@@ -91,8 +92,8 @@ def send_letter(
         list_id=f"{list_name}.{urlsplit(config.site_url).hostname}",
         unsubscribe_url=unsubscribe,
         reply_to=reply_to,
-        from_name=written.site_name,
-        bounce_to=reply_address(config, "bounce", reader.user.id),
+        from_name=f"{from_name} · {written.site_name}" if from_name else written.site_name,
+        bounce_to=reply_address(config, "bounce", reader.user.id, today()),
     )
     try:
         mail.send(config, letter)
@@ -100,6 +101,11 @@ def send_letter(
         stop_mail(reader.user.id, refused.sentence)
         return False
     return True
+
+
+def today() -> int:
+    """In days since 1970, as the addresses hold it that are given out today."""
+    return int(now().timestamp() // DAY.total_seconds())
 
 
 def wait_for(reader: Reader) -> None:

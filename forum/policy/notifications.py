@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
-from forum.policy.people import is_guest
+from forum.policy.people import is_guest, is_staff
+from forum.policy.posts import reply
 from forum.policy.seeing import see_category, see_thread
 from forum.policy.shapes import Category, Person, Thread
 from forum.policy.verdicts import YES, No, Verdict
@@ -14,6 +15,14 @@ def read_notifications(person: Person) -> Verdict:
 
 def change_notification_wishes(person: Person) -> Verdict:
     return _signed_in(person)
+
+
+def reply_by_mail(person: Person, thread: Thread) -> Verdict:
+    """Not for staff: what stands in From anybody can write there, and theirs is the official
+    voice."""
+    if is_staff(person):
+        return No(_("Staff write on the site, not by mail: mail can be forged."))
+    return reply(person, thread)
 
 
 def set_thread_level(person: Person, thread: Thread) -> Verdict:

@@ -7,6 +7,7 @@ import pytest
 from forum.core.db import db
 from forum.core.inbound.taking import take
 from forum.core.mailbox import reply_address
+from forum.notifications.readers import today
 from forum.threads.models import Post
 from tests.letters import letters, text_of
 from tests.make import make_thread, make_user
@@ -22,7 +23,7 @@ def config(app, monkeypatch):
 def test_nobody_s_words_are_carried_to_an_address_that_they_put_into_from(config):
     user = make_user(email="mallory@starmap.example", language="en")
     post = db.session.query(Post).filter_by(thread_id=make_thread().id).one()
-    to = reply_address(config, "reply", user.id, post.id)
+    to = reply_address(config, "reply", user.id, post.id, today())
     raw = (
         f"From: victim@bank.example\nTo: {to}\nMessage-ID: <1@x.example>\n"
         "Subject: Your wallet is at risk\n\nVerify at https://evil.example/\n"
