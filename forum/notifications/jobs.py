@@ -1,8 +1,9 @@
 """Telling people, later: each takes ids, looks at what is true now, and is safe to run twice."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from forum import policy
 from forum.announcements.models import Announcement, AnnouncementUpdate, MaintenanceWindow
 from forum.announcements.states import RUNNING, state_at
 from forum.core.clock import now
@@ -13,6 +14,10 @@ from forum.notifications.reach import Levels, Told, is_stronger, told_of_change,
 from forum.notifications.writing import Event, tell
 from forum.threads.models import Post, Thread
 from forum.threads.queries.finding import get_opening
+from forum.threads.writing import NEW_MENTIONS
+
+# In the life of a post; what is typed at once cannot call more (core.markup.sigils.MOST_PLACES).
+MOST_CALLED = 50
 
 
 def tell_of_post(post_id: int) -> None:
@@ -28,7 +33,7 @@ def tell_of_post(post_id: int) -> None:
         audience.addressed_in(post),
         audience.levels_around(post.thread),
         is_opening=post.is_opening,
-        without={post.author_id, *audience.muters_of(post.author_id)},
+        without={post.author_id, *audience.muters_of(post.author_id, post.thread)},
     )
     tell(_event_of(post), told)
 
@@ -39,24 +44,34 @@ def _is_official_word(post: Post) -> bool:
     return db.session.get(AnnouncementUpdate, post.id) is not None
 
 
-def tell_of_names(post_id: int) -> None:
-    """Of an edit that calls somebody by name whom the post had not named before."""
+def tell_of_names(post_id: int, handles: Collection[str] | None = None) -> None:
+    """Of an edit that calls somebody by name whom the post had not named before: of ``handles``,
+    since who was told long ago is not known any more.
+
+    Over all edits a post calls no more people than it can at once: edits cost nothing, and each
+    would call others.
+    """
     post = db.session.get(Post, post_id)
-    if post is not None and post.author_id is not None:
-        tell(_event_of(post), _named_in(post))
+    if post is None or post.author is None:
+        return
+    event, named = _event_of(post), _named_in(post, handles)
+    called = audience.called_so_far(event.name)
+    most = NEW_MENTIONS if policy.is_newcomer(post.author) else MOST_CALLED
+    fresh = sorted(named.keys() - called)[: max(0, most - len(called))]
+    tell(event, {user_id: named[user_id] for user_id in fresh})
 
 
 def _event_of(post: Post) -> Event:
     return Event(f"post/{post.id}", post.thread, post, post.author_id)
 
 
-def _named_in(post: Post) -> dict[int, Told]:
+def _named_in(post: Post, handles: Collection[str] | None = None) -> dict[int, Told]:
     around = audience.levels_around(post.thread).items()
     return told_of_post(
-        audience.named_in(post),
+        audience.named_in(post, handles),
         {user_id: mine for user_id, mine in around if mine.thread == "mute"},
         is_opening=post.is_opening,
-        without={post.author_id or 0, *audience.muters_of(post.author_id)},
+        without={post.author_id or 0, *audience.muters_of(post.author_id, post.thread)},
     )
 
 
@@ -67,7 +82,7 @@ def tell_of_answer(post_id: int, by_id: int) -> None:
         return
     thread, event = post.thread, Event(f"answer/{post.id}", post.thread, post, by_id)
     levels = audience.levels_around(thread)
-    without = {by_id, *audience.muters_of(by_id)}
+    without = {by_id, *audience.muters_of(by_id, thread)}
     if post.author_id is not None:
         author = {post.author_id: {"accepted"}}
         muted = {user_id: mine for user_id, mine in levels.items() if mine.thread == "mute"}

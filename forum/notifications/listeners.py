@@ -56,7 +56,7 @@ def tell_of_reply(event: Replied) -> None:
 
 
 def tell_the_named(event: PeopleMentioned) -> None:
-    enqueue("tell_of_names", post_id=event.post.id)
+    enqueue("tell_of_names", post_id=event.post.id, handles=list(event.handles))
 
 
 def tell_of_answer(event: AnswerAccepted) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from forum import policy
 from forum.accounts.models import User
@@ -15,7 +15,7 @@ from forum.core import letters, mail, markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.mailbox import reply_address
-from forum.notifications.kinds import topic_of
+from forum.notifications.kinds import KINDS, topic_of
 from forum.notifications.models import Mailing, Notification
 from forum.notifications.queries.wanted import still_wanted
 from forum.notifications.readers import Reader, is_used_up, reader_of, send_letter, wait_for
@@ -63,7 +63,14 @@ def _seal(mailing: Mailing) -> bool:
         )
         taken = update(Notification).where(*waiting).values(mailing_id=mailing.id)
         db.session.execute(taken, execution_options={"synchronize_session": False})
-    return not is_used_up(mailing.user_id)
+    return _is_critical(mailing) or not is_used_up(mailing.user_id)
+
+
+def _is_critical(mailing: Mailing) -> bool:
+    """What nobody can switch off, nobody else can crowd out either."""
+    kinds = [kind for kind in KINDS if topic_of(kind).name == "critical"]
+    one = exists().where(Notification.mailing_id == mailing.id, Notification.kind.in_(kinds))
+    return bool(db.session.scalar(select(one)))
 
 
 @transaction()

@@ -9,6 +9,7 @@ from forum.accounts.actions.roles import grant_role
 from forum.categories.actions import edit_category
 from forum.core.clock import now
 from forum.core.db import transaction
+from forum.threads.actions.editing import edit_post
 from forum.threads.actions.posting import reply, start_thread
 from tests.make import make_administrator
 from tests.notifications.stage import CALL, build, forget, notices_of, told, with_thread
@@ -107,3 +108,15 @@ def test_the_name_of_an_anonymous_asker_is_shown_to_nobody(hides):
     names = {n.by.display_name for notices in shown.values() for n in notices}
     assert ("asker" in names) is not hides
     assert "answerer" in names
+
+
+def test_an_edit_tells_nobody_again_even_when_it_is_long_ago_that_they_were_told():
+    stage = with_thread()
+    post = reply(stage.thread, "Ask @named", by=stage.replier)
+    told()
+    # As after sixty days.
+    forget()
+
+    edit_post(post, "Ask @named and @quoted", by=stage.replier)
+
+    assert told() == {"quoted": "mention + mail"}

@@ -4,7 +4,7 @@ from sqlalchemy import delete
 
 from forum.accounts.models import User
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import db, lock, transaction
 from forum.core.dialects import dialect, insert
 from forum.notifications.kinds import TOPICS
 from forum.notifications.levels import ThreadLevel
@@ -17,8 +17,11 @@ from forum.threads.models import Thread
 @transaction()
 def unsubscribe(user_id: int, what: List, which: int | str) -> None:
     """Only from this list; doing it twice changes nothing. Whoever holds the address may."""
-    if db.session.get(User, user_id) is None:
+    user = db.session.get(User, user_id)
+    if user is None:
         return
+    # A mail program and its person may both press the button.
+    lock(user)
     if what == "thread":
         _leave_thread(user_id, int(which))
     elif what == "digest":

@@ -12,6 +12,7 @@ from forum.core.clock import now
 from forum.core.db import db
 from forum.core.text import skeleton
 from forum.notifications.levels import CategoryLevel, PersonMute, TagLevel, ThreadLevel
+from forum.notifications.models import Notification
 from forum.notifications.reach import Levels
 from forum.threads.models import Post, Thread, ThreadTag
 from forum.threads.naming import called_by_name, quoted_posts
@@ -35,9 +36,18 @@ def addressed_in(post: Post) -> dict[int, set[str]]:
     return dict(reasons)
 
 
-def named_in(post: Post) -> dict[int, set[str]]:
-    """Only those whom it calls by name: an edit tells nobody else anew."""
-    return {user_id: {"mention"} for user_id in _named(called_by_name(post.html))}
+def named_in(post: Post, handles: Collection[str] | None = None) -> dict[int, set[str]]:
+    """Only those whom it calls by name: an edit tells nobody else anew. ``handles``: and of those
+    only these."""
+    called = set(called_by_name(post.html))
+    called = called if handles is None else called.intersection(handles)
+    return {user_id: {"mention"} for user_id in _named(called)}
+
+
+def called_so_far(event: str) -> set[int]:
+    """Who was told that a post calls them by name."""
+    told = (Notification.event == event, Notification.kind == "mention")
+    return set(db.session.scalars(select(Notification.user_id).where(*told)))
 
 
 def _named(handles: Collection[str]) -> list[int]:
@@ -101,10 +111,11 @@ def with_everybody(levels: Mapping[int, Levels]) -> dict[int, Levels]:
     return {user_id: follows for user_id in db.session.scalars(here)} | dict(levels)
 
 
-def muters_of(user_id: int | None) -> list[int]:
-    """Nobody mutes staff: who was made staff meanwhile is heard again."""
-    if user_id is None:
+def muters_of(user_id: int | None, thread: Thread) -> list[int]:
+    """Nobody of whom the thread does not name: who hears nothing of them would know who it is. And
+    nobody of who became staff meanwhile, who may have to warn them."""
+    if user_id is None or (thread.is_anonymous and user_id == thread.author_id):
         return []
     muters = select(PersonMute.user_id).join(User, User.id == PersonMute.muted_id)
-    mine = muters.where(PersonMute.muted_id == user_id, User.role == "member")
-    return list(db.session.scalars(mine))
+    muters = muters.where(PersonMute.muted_id == user_id, User.role == "member")
+    return list(db.session.scalars(muters))

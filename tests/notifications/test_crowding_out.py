@@ -1,0 +1,51 @@
+"""What others do must neither fill somebody's day nor their list."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from forum.accounts.actions.signing import begin_sign_in
+from forum.core.clock import now
+from forum.core.db import db, transaction
+from forum.core.jobs import run_due
+from forum.notifications.models import Mailing, Notification
+from forum.notifications.readers import MOST_A_DAY
+from forum.threads.actions.editing import edit_post
+from forum.threads.actions.posting import start_thread
+from forum.threads.queries.finding import get_opening
+from tests.letters import letters
+from tests.make import make_announcement, make_category, make_newcomer, make_user
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.mark.parametrize("critical", [True, False])
+def test_a_warning_reaches_who_has_got_as_many_mails_as_anybody_gets(critical):
+    reader = make_user(email="wei@starmap.example")
+    begin_sign_in(reader, "a test")
+    with transaction():
+        rows = [
+            Mailing(user_id=reader.id, sealed_at=now(), sent_at=now()) for _n in range(MOST_A_DAY)
+        ]
+        db.session.add_all(rows)
+
+    make_announcement("security", is_critical=critical, title="Do not deposit today")
+    run_due(1000)
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        subjects = [letter["Subject"] for letter in letters()]
+
+    assert subjects == (["Do not deposit today"] if critical else [])
+
+
+@pytest.mark.parametrize(("make", "called"), [(make_newcomer, 2), (make_user, 8)])
+def test_edits_call_no_more_people_than_one_post_can(make, called):
+    people, author = [make_user() for _n in range(8)], make()
+    thread = start_thread(make_category(), "Look who is here", "@nobody", by=author)
+    opening = get_opening(thread)
+
+    for one, other in zip(people[::2], people[1::2], strict=True):
+        edit_post(opening, f"Look, @{one.handle} and @{other.handle}", by=author)
+        run_due(1000)
+
+    assert db.session.query(Notification).filter_by(kind="mention").count() == called
