@@ -27,7 +27,8 @@ FIRST_RETRY = timedelta(seconds=15)
 JITTER = 0.25
 MOST_ATTEMPTS = 10
 
-_WAITS = "done_at IS NULL AND failed_at IS NULL"
+_WAITS = text("done_at IS NULL AND failed_at IS NULL")
+_DONE, _FAILED = text("done_at IS NOT NULL"), text("failed_at IS NOT NULL")
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,11 @@ log = logging.getLogger(__name__)
 class Job(Model):
     __tablename__ = "jobs"
     __table_args__ = (
-        Index(None, "done_at", "failed_at", "run_at"),
         # What waits, in its order: PostgreSQL would sort all of it for each job that is claimed.
-        Index(
-            "ix_jobs_waiting", "run_at", postgresql_where=text(_WAITS), sqlite_where=text(_WAITS)
-        ),
+        Index("ix_jobs_waiting", "run_at", postgresql_where=_WAITS, sqlite_where=_WAITS),
+        # Apart: SQLite would walk through all that was done to find what failed.
+        Index("ix_jobs_done", "done_at", postgresql_where=_DONE, sqlite_where=_DONE),
+        Index("ix_jobs_failed", "failed_at", postgresql_where=_FAILED, sqlite_where=_FAILED),
         Model.__table_args__,
     )
 

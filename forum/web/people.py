@@ -16,7 +16,7 @@ from forum.http.names import name_page
 from forum.http.responses import see_path
 from forum.http.site import site
 from forum.http.visitor import enter, member, visitor
-from forum.notifications.queries.wishes import mutes
+from forum.notifications.queries.wishes import has_muted
 from forum.threads.queries.by_author import count_by_author, list_replies
 from forum.threads.queries.lists import list_by_author
 
@@ -57,7 +57,7 @@ def _page(person: User, tab: str, error: ForumError | None = None) -> ResponseRe
     html = render_template(
         "accounts/profile.html",
         person=person,
-        muted=mutes(visitor().id, person.id),
+        muted=has_muted(visitor().id, person.id),
         counts=count_by_author(person.id, visitor(), ids),
         tab=tab,
         page=page,

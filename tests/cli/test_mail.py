@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from forum.core.errors import Conflict
-from forum.core.inbound import LARGEST
+from forum.core.inbound import LARGEST, fetching
 from forum.core.mailbox import reply_address
 from tests.core.incoming_mails import HEAD, mail
 from tests.core.test_inbound import OURS
@@ -89,6 +89,18 @@ def test_a_mailbox_is_fetched(app, run, taken, monkeypatch):
 
     assert (result.exit_code, result.output) == (0, "1 mails.\n")
     assert taken == [((7, 345), "重启后好了。")]
+
+
+def test_a_full_mailbox_does_not_keep_the_worker_from_its_jobs(app, run, taken, monkeypatch):
+    monkeypatch.setattr(fetching, "WHOLE_S", 0)
+    with imap_server(reply(app), reply(app, "还有一句。")) as (_folders, url):
+        config = replace(app.extensions["config"], inbox_url=url)
+        monkeypatch.setitem(app.extensions, "config", config)
+
+        outputs = [run("fetch").output for _minute in range(3)]
+
+    assert outputs == ["1 mails.\n", "1 mails.\n", "0 mails.\n"]
+    assert [text for _ids, text in taken] == ["重启后好了。", "还有一句。"]
 
 
 def test_a_mailbox_that_is_away_is_said(app, run, taken, monkeypatch):

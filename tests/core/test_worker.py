@@ -150,16 +150,17 @@ def end_connections(url):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_that_is_asked_to_stop_finishes_what_it_began(place, number):
-    enqueue_mails(place, make_people(place, 60))
+    # More than it does in the second until it notices.
+    enqueue_mails(place, make_people(place, 150))
     worker = place.start_worker()
     place.wait_for_mails(20)
 
     worker.send_signal(number)
     status = worker.wait(30)
 
-    done = 60 - place.unfinished()
+    done = 150 - place.unfinished()
     assert status == 0
-    assert 20 <= done < 60
+    assert 20 <= done < 150
     assert place.mailbox.mails.total() == done
     place.start_worker()
     place.wait_until_done()

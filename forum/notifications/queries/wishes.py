@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import User
-from forum.categories.models import Category
 from forum.core.db import db, read
 from forum.core.text import slug
 from forum.notifications.kinds import TOPICS, Topic
@@ -69,7 +68,7 @@ def _level(table: Any, here: Any, user_id: int) -> str | None:
         return str(found) if found else None
 
 
-def mutes(user_id: int, other_id: int) -> bool:
+def has_muted(user_id: int, other_id: int) -> bool:
     if not user_id:
         return False
     muted = (PersonMute.user_id == user_id, PersonMute.muted_id == other_id)
@@ -101,13 +100,8 @@ def followed_threads(user_id: int, category_ids: Sequence[int]) -> list[Followed
 
 def followed_categories(user_id: int) -> dict[int, str]:
     """Category → level."""
-    return dict(
-        _rows(
-            select(CategoryLevel.category_id, CategoryLevel.level)
-            .join(Category, Category.id == CategoryLevel.category_id)
-            .where(CategoryLevel.user_id == user_id)
-        )
-    )
+    levels = select(CategoryLevel.category_id, CategoryLevel.level)
+    return dict(_rows(levels.where(CategoryLevel.user_id == user_id)))
 
 
 def followed_tags(user_id: int) -> list[Followed]:
