@@ -1,27 +1,22 @@
 """Mails about what happened: sealed, written and sent by a job, each with an id of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from forum import policy
-from forum.accounts.models import User
 from forum.core import letters, mail, markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.mailbox import reply_address
+from forum.notifications.items import Item, item_of
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification
 from forum.notifications.readers import Reader, is_used_up, reader_of, send_letter, wait_for
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.notifications.words import sentence
-from forum.threads.models import Post, Thread
-from forum.threads.queries.posts import author_of
-from forum.threads.queries.rows import NOBODY, PersonRow
 
 # More than these in one mail nobody reads there.
 MOST_ITEMS = 20
@@ -69,41 +64,17 @@ def _note_sent(mailing_id: int) -> None:
     db.session.get_one(Mailing, mailing_id).sent_at = now()
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A ``words.Told``."""
-
-    kind: str
-    title: str
-    by: PersonRow
-    about: dict[str, Any]
-    post: Post | None
-    thread: Thread | None
-    count: int = 1
-
-
-def _items(mailing: Mailing, reader: Reader) -> list[_Told]:
+def _items(mailing: Mailing, reader: Reader) -> list[Item]:
     rows = db.session.scalars(
         select(Notification)
         .where(Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
         .order_by(Notification.id)
         .limit(MOST_ITEMS)
     ).all()
-    return [told for row in rows if (told := _told(row, reader.user))]
+    return [item for row in rows if (item := item_of(row, reader.user))]
 
 
-def _told(row: Notification, user: User) -> _Told | None:
-    thread = db.session.get(Thread, row.thread_id) if row.thread_id else None
-    post = db.session.get(Post, row.post_id) if row.post_id else None
-    if thread is not None and not policy.see_thread(user, thread):
-        return None
-    if post is not None and not policy.see_post(user, post.thread, post):
-        return None
-    by = author_of(post, user) if post and post.author_id == row.by_id else NOBODY
-    return _Told(row.kind, thread.title if thread else "", by, row.about, post, thread)
-
-
-def _send(mailing: Mailing, items: Sequence[_Told], reader: Reader) -> bool:
+def _send(mailing: Mailing, items: Sequence[Item], reader: Reader) -> bool:
     config = current_app.extensions["config"]
     thread, last = items[-1].thread, items[-1].post
     reply_to = reply_address(config, "reply", mailing.user_id, last.id) if last else ""
@@ -122,14 +93,14 @@ def _send(mailing: Mailing, items: Sequence[_Told], reader: Reader) -> bool:
     )
 
 
-def _unsubscribe(mailing: Mailing, items: Sequence[_Told]) -> str:
+def _unsubscribe(mailing: Mailing, items: Sequence[Item]) -> str:
     if mailing.thread_id is not None:
         return unsubscribe_url(mailing.user_id, "thread", mailing.thread_id)
     return unsubscribe_url(mailing.user_id, "topic", topic_of(items[-1].kind).name)
 
 
 def _notice(
-    items: Sequence[_Told], reader: Reader, unsubscribe: str, *, can_reply: bool
+    items: Sequence[Item], reader: Reader, unsubscribe: str, *, can_reply: bool
 ) -> letters.Notice:
     """In the reader's language. The subject stays a thread's title, so that programs which sort
     mails into conversations by it do not tear them apart."""
@@ -142,7 +113,7 @@ def _notice(
         if first.thread
         else _("You get this because it concerns you."),
         action_words=_("Open it") if first.thread else "",
-        action_url=_url(site, first) if first.thread else "",
+        action_url=f"{site}{first.path}" if first.thread else "",
         unsubscribe_words=_("No more mails about this thread") if first.thread else "",
         unsubscribe_url=unsubscribe,
         settings_url=f"{site}/settings/notifications",
@@ -150,18 +121,12 @@ def _notice(
     )
 
 
-def _item(told: _Told, reader: Reader, site: str) -> letters.Item:
+def _item(told: Item, reader: Reader, site: str) -> letters.Item:
     post = told.post
     return letters.Item(
         title=told.title or sentence(told, reader.at),
-        url=_url(site, told),
+        url=f"{site}{told.path}",
         words=sentence(told, reader.at) if told.title else "",
         when=reader.at(post.created_at) if post else "",
         excerpt=markup.excerpt(post.html) if post else "",
     )
-
-
-def _url(site: str, told: _Told) -> str:
-    if told.post is not None:
-        return f"{site}{told.post.path}"
-    return f"{site}{told.thread.path}" if told.thread else f"{site}/notifications"

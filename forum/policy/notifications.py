@@ -16,6 +16,14 @@ def change_notification_wishes(person: Person) -> Verdict:
     return _signed_in(person)
 
 
+def add_device(person: Person) -> Verdict:
+    return _signed_in(person)
+
+
+def remove_device(person: Person) -> Verdict:
+    return _signed_in(person)
+
+
 def set_thread_level(person: Person, thread: Thread) -> Verdict:
     if not see_thread(person, thread):
         return No(_("This thread was removed."))

@@ -38,7 +38,7 @@ def change() -> ResponseReturnValue:
                 (topic.name, channel): f"{topic.name}.{channel}" in ticked
                 for topic in TOPICS.values()
                 for channel in CHANNELS
-                if channel not in topic.fixed
+                if channel not in topic.fixed and (channel != "push" or "shows_push" in form)
             },
             quiet=_quiet(form.get("quiet_from", ""), form.get("quiet_until", "")),
             digest=form.get("digest", ""),
