@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.actions import mailing
+from forum.accounts.devices import device
 from forum.core.errors import ForumError, Invalid
 from forum.http.language import zone
 from forum.http.responses import see_other
 from forum.http.visitor import enter, member, visitor
+from forum.notifications.actions.push_keys import push_pair
 from forum.notifications.actions.wishes import change_notification_wishes
 from forum.notifications.kinds import CHANNELS, TOPICS, Topic
+from forum.notifications.queries.devices import list_devices
 from forum.notifications.queries.wishes import wishes_of
 from forum.web.forms import by_field, with_error
 
@@ -78,6 +81,7 @@ def _clock(quiet: tuple[int, int] | None, end: int) -> str:
 
 
 def _page(error: ForumError | None = None) -> ResponseReturnValue:
+    devices = list_devices(visitor().id)
     page = render_template(
         "accounts/settings/notifications.html",
         here_is="notifications",
@@ -85,10 +89,19 @@ def _page(error: ForumError | None = None) -> ResponseReturnValue:
         person=member(),
         wishes=wishes_of(visitor().id),
         topics=_topics(),
+        devices=devices,
+        channels=_channels(bool(devices)),
+        push_key=push_pair().public,
+        device=device,
         zone=zone().key,
         clock=_clock,
     )
     return with_error(page, error)
+
+
+def _channels(with_push: bool) -> list[tuple[str, str]]:
+    words = {"app": _("Here"), "mail": _("By mail"), "push": _("On devices")}
+    return [(channel, words[channel]) for channel in CHANNELS if channel != "push" or with_push]
 
 
 def _topics() -> list[tuple[Topic, str]]:

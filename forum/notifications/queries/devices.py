@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from forum.accounts.models import IDLE, ApiToken, SignIn
 from forum.core.clock import now
 from forum.core.db import db
+from forum.core.errors import NotFound
 from forum.notifications.devices import PushSubscription
 
 
@@ -36,6 +38,14 @@ def list_devices(user_id: int) -> list[PushSubscription]:
 def find_device(device_id: int) -> PushSubscription | None:
     one = select(PushSubscription).where(PushSubscription.id == device_id, is_live())
     return db.session.scalars(one).first()
+
+
+def get_device(device_id: int, user_id: int) -> PushSubscription:
+    """Raises ``NotFound`` when it is not theirs, or does not count any more."""
+    device = find_device(device_id)
+    if device is None or device.user_id != user_id:
+        raise NotFound(_("This device shows no notices any more."))
+    return device
 
 
 def devices_of(user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
