@@ -49,6 +49,7 @@ PAGES = [
     ("person as administrator", ADMINISTRATOR, "/u/老许"),
     ("settings: profile", MEMBER, "/settings/profile"),
     ("settings: preferences", MEMBER, "/settings/preferences"),
+    ("settings: notices and mail", MEMBER, "/settings/notifications"),
     ("settings: password", MEMBER, "/settings/password"),
     ("settings: sessions", MEMBER, "/settings/sessions"),
     ("settings: tokens", MEMBER, "/settings/tokens"),
