@@ -60,7 +60,7 @@ def _tell_some(event: Event, told: Mapping[int, Told]) -> None:
     session = db.session()
     to_mail: list[int] = []
     to_push: list[dict[str, int]] = []
-    devices = devices_of(told)
+    devices = devices_of([user_id for user_id, mine in told.items() if not mine.is_quiet])
     for way, user_ids in _ways(event, told, devices).items():
         new = session.execute(_insert(event, way, user_ids)).all()
         if way.wants_mail:

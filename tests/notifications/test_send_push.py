@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from py_vapid import Vapid02
 from py_vapid.jwt import decode
+from sqlalchemy import event
 
 from forum.accounts.models import User
 from forum.core import jobs
@@ -320,6 +321,21 @@ def test_what_comes_quietly_is_not_pushed(service, person, browser):
     work()
 
     assert len(service.got) == 1
+
+
+def test_who_tells_many_asks_once_who_has_a_device(service):
+    people = [make_user() for _ in range(5)]
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    tell(Event("token/1", about={"name": "x"}), {one.id: Told("token_made") for one in people})
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    assert len([statement for statement in asked if "push_subscriptions" in statement]) == 1
+    assert waiting() == []
 
 
 def test_a_change_of_the_account_is_urgent_and_leads_to_the_notice(service, person, browser):

@@ -49,7 +49,9 @@ def get_device(device_id: int, user_id: int) -> PushSubscription:
 
 
 def devices_of(user_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
-    """Person → their devices; who has none is not there. One query."""
+    """Person → their devices; who has none is not there. One query, or none."""
+    if not user_ids:
+        return {}
     columns = select(PushSubscription.user_id, PushSubscription.id)
     rows = db.session.execute(columns.where(PushSubscription.user_id.in_(user_ids), is_live()))
     found: defaultdict[int, list[int]] = defaultdict(list)
