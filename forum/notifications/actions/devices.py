@@ -1,11 +1,12 @@
 """Which browsers show notices: added and removed by their person, and by what push services say."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as N_
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from forum import policy
 from forum.accounts.models import User
@@ -101,19 +102,25 @@ def note_gone(device_id: int) -> None:
 
 @transaction()
 def note_reached(device_id: int) -> None:
-    if (device := db.session.get(PushSubscription, device_id)) is not None:
-        device.failing_since = None
+    _note(device_id, None)
 
 
 @transaction()
 def note_not_reached(device_id: int) -> None:
     """After a week of it the device goes."""
-    device = db.session.get(PushSubscription, device_id)
-    if device is None:
+    if _delete(
+        PushSubscription.id == device_id, PushSubscription.failing_since < now() - GIVEN_UP
+    ):
         return
-    device.failing_since = device.failing_since or now()
-    if device.failing_since < now() - GIVEN_UP:
-        db.session.delete(device)
+    _note(device_id, func.coalesce(PushSubscription.failing_since, now()))
+
+
+def _note(device_id: int, since: Any) -> None:
+    """By a statement: the row may go meanwhile."""
+    one = update(PushSubscription).where(PushSubscription.id == device_id)
+    db.session.execute(
+        one.values(failing_since=since), execution_options={"synchronize_session": False}
+    )
 
 
 @transaction()
