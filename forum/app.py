@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import api, cli, policy, web, wiring
 from forum.core import db as database
-from forum.core import queue
+from forum.core import push, queue
 from forum.core.config import Config, from_environment
 from forum.core.languages import LANGUAGES
 from forum.http import (
@@ -65,6 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
         schedule=wiring.SCHEDULE,
     )
     queue.attach(app)
+    push.attach(app)
     _attach_http(app, config)
     web.attach(app)
     api.attach(app)
@@ -99,6 +100,8 @@ def _attach_http(app: Flask, config: Config) -> None:
         languages=LANGUAGES,
         items_waiting=waiting.items_waiting,
         unread_notices=bell.unread_notices,
+        live_every=config.live_every,
+        live_url=config.live_url,
         csrf_field=origin.csrf_field,
         address_of=people.address_of,
         here=people.here,

@@ -16,6 +16,7 @@ from forum.core.jobs import Job
 from forum.core.text import skeleton
 from forum.core.tokens import digest
 from forum.notifications.actions.devices import add_device
+from forum.notifications.models import Notification
 from forum.threads.models import Post, Thread
 from forum.webhooks.actions.setting_up import create_webhook
 from forum.webhooks.models import EVENTS
@@ -123,6 +124,22 @@ def make_post(*, thread, **given):
     if post.number > 1 and post.state == "public" and not post.staff_only:
         thread.reply_count += 1
     return post
+
+
+@transaction()
+def make_notification(user, **given):
+    """Of a post or a thread, told to them a minute ago; of their account where there is neither."""
+    post = given.pop("post", None)
+    thread = given.pop("thread", None) or (post.thread if post else None)
+    kind = "reply" if post else "solved" if thread else "password_changed"
+    filled = {"kind": kind, "event": f"test/{next(_n)}", "created_at": now() - timedelta(minutes=1)}
+    told = {
+        "user_id": user.id,
+        "thread_id": thread.id if thread else None,
+        "post_id": post.id if post else None,
+        "by_id": post.author_id if post else None,
+    }
+    return _save(Notification(**(filled | told | given)))
 
 
 def make_failed_job(**given):

@@ -10,10 +10,11 @@ from forum.core.jobs import Job
 from forum.core.tokens import digest
 from forum.moderation.models import Flag, ReviewItem, Sanction
 from forum.notifications.models import PushSubscription
+from forum.notifications.unsubscribing import unsubscribe_url
 from forum.threads.models import Post, Revision, Tag, Thread, ThreadTag
 from forum.threads.states import Acceptance, ThreadLock
 from forum.webhooks.models import Delivery, Webhook
-from tests.make import make_category, make_post, make_thread, make_user
+from tests.make import make_category, make_notification, make_post, make_thread, make_user
 
 ROLES = ("guest", "member", "author", "moderator", "official", "administrator")
 SCOPES = ["read", "write", "moderate", "announce", "admin"]
@@ -42,6 +43,7 @@ MARKS = {
     "jackalnews": ("/api/v1/announcements/{old_news}", STAFF),  # an announcement that was hidden
     # Where a browser of the author is reached.
     "jackdawpush": ("/api/v1/me/push", ("author",)),
+    "hyenatoken": ("/notifications", ("author",)),  # what only the author was told
     # What somebody told the moderators.
     "ibexmessage": ("/moderation/queue", ("moderator", "administrator")),
 }
@@ -56,7 +58,7 @@ def make_situation() -> dict[str, object]:
     """
     people = _people()
     names = _threads(people) | _unseen(people) | _official(people) | _moderated(people)
-    names |= _told(people)
+    names |= _told(people) | _noticed(people, names)
     names |= {f"{role}_handle": person.handle for role, person in people.items()}
     for role in ROLES[1:]:
         person = people[role].id
@@ -133,6 +135,7 @@ def _threads(people):
     locked = make_thread(author=author, category=place, title="What is a fee?")
     locked.lock = ThreadLock(locked_by_id=people["moderator"].id, reason="Too hot.")
     ids["locked"] = locked.id
+    _tag(locked, "fees")
     return ids
 
 
@@ -229,3 +232,26 @@ def _told(people):
     sent = {"message_id": "msg_1", "event": "webhook.test", "delivered_at": now()}
     delivery = Delivery(webhook_id=_keep(webhook), **sent)
     return {"webhook": webhook.id, "delivery": _keep(delivery)}
+
+
+# Everybody was told of the same, as if it had been public then.
+NOTICED = ("thread", "gone", "waiting", "private", "staff", "back")
+# Of different kinds: what is alike would be one line, and lead to what of it one may see.
+NOTICED_POSTS = {"hidden": "thread_post", "held": "reply", "secret": "mention"}
+
+
+def _noticed(people, names):
+    """Notices, and the author's way off a list of mails."""
+    told = {}
+    for role in ROLES[1:]:
+        for name in NOTICED:
+            thread = db.session.get(Thread, names[name])
+            told[f"{role}_{name}_notice"] = make_notification(people[role], thread=thread).id
+        for name, kind in NOTICED_POSTS.items():
+            post = db.session.get(Post, names[name])
+            notice = make_notification(people[role], post=post, kind=kind, by_id=None)
+            told[f"{role}_{name}_notice"] = notice.id
+    author = people["author"]
+    make_notification(author, kind="token_made", about={"name": "hyenatoken"})
+    url = unsubscribe_url(author.id, "thread", names["thread"])
+    return told | {"list": url.rpartition("/")[2]}

@@ -1,5 +1,6 @@
 """A real SMTP server in the test's own process."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import socket
@@ -8,13 +9,21 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """Keeps what it is sent; ``answers`` maps an address to the refusal it gets."""
+    """Keeps what it is sent; ``answers`` maps an address to the refusal it gets. Each answer comes
+    after ``pause_s``."""
 
     def __init__(self):
         self.envelopes = []
         self.answers = {}
+        self.pause_s = 0
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        await asyncio.sleep(self.pause_s)
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        await asyncio.sleep(self.pause_s)
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)

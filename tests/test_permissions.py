@@ -139,11 +139,27 @@ def test_lists_and_counts_hold_what_everybody_may_see(ask, names, role):
         public.add("back")
     assert {row["id"] for row in listed} == {names[name] for name in public}
     assert {row["id"] for row in mine} == {names[name] for name in public - {"news", "flagged"}}
-    assert tags == []
+    assert [tag["name"] for tag in tags] == ["fees"]
     assert thread["reply_count"] == 3
     # Of the author's replies, one is public, and one more stands in the category for staff.
     counts = [int(number) for number in re.findall(r'<b class="num">(\d+)</b>', profile)]
     assert counts[:3] == [len(public) - 2, len(public) - 4, 0]
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_notices_are_of_what_one_may_see(ask, names, role):
+    listed = ask(role, "GET", "/api/v1/notifications?limit=100").json["items"]
+    count = ask(role, "GET", "/api/v1/notifications/unread-count").json["unread"]
+
+    threads, posts = {"thread"}, 0
+    if role == "author":
+        # And one of their account.
+        threads, posts = {"thread", "gone", "waiting", "private"}, 2 + 1
+    elif role != "member":
+        threads, posts = {"thread", "gone", "waiting", "private", "staff", "back"}, 3
+    found = [row["thread_id"] for row in listed if row["kind"] == "solved"]
+    assert sorted(found) == sorted(names[name] for name in threads)
+    assert count == len(threads) + posts
 
 
 # What a token of all scopes may do, one that only reads may not.

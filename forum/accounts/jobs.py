@@ -2,7 +2,7 @@
 
 from forum.accounts.actions.codes import LIFE, renew_code
 from forum.accounts.mails import send
-from forum.accounts.models import PasswordReset, PendingSignUp, User
+from forum.accounts.models import ApiToken, PasswordReset, PendingSignUp, User
 from forum.accounts.queries import find_by_email
 from forum.core.db import db
 
@@ -41,3 +41,11 @@ def tell_of_password(user_id: int) -> None:
     user = db.session.get(User, user_id)
     if user is not None and user.email:
         send(user.email, user.language, "password_changed", handle=user.handle)
+
+
+def tell_of_token(token_id: int) -> None:
+    token = db.session.get(ApiToken, token_id)
+    if token is None or token.user.email is None:
+        return
+    user, email = token.user, token.user.email
+    send(email, user.language, "token_made", handle=user.handle, name=token.name)

@@ -117,6 +117,8 @@ def _complete(spec: Any) -> Any:
         for status, why in WHY.items()
     }
     spec["components"]["parameters"] = {"Idempotency-Key": KEY, "If-None-Match": KNOWN}
+    # Two parts of the code may be one room for the reader.
+    spec["tags"] = [{"name": name} for name in dict.fromkeys(tag["name"] for tag in spec["tags"])]
     views = _views()
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():

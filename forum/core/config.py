@@ -45,6 +45,11 @@ class Config:
     push_allow: frozenset[tuple[str, int]] = frozenset()
     # Every limit per person and per address is multiplied by it; for load tests and fuzzing.
     limit_factor: int = 1
+    # The path at which the proxy passes on to the push process, and where that listens; "": none.
+    live_url: str = ""
+    live_port: int = 8001
+    # Milliseconds after which an open page asks what is new, while somebody looks at it.
+    live_every: int = 15_000
     # Argon2's memory in KiB and rounds; the defaults are OWASP's (2024) minimum for argon2id.
     password_memory: int = 19456
     password_rounds: int = 2
@@ -58,12 +63,13 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
     except OSError as error:
         raise BadSetting(f"DATA_DIR: {data_dir} cannot be made: {error.strerror}.") from error
     port = _number(env, "PORT", Config.port, 1, 65535)
+    redis_url = _url("REDIS_URL", env.get("REDIS_URL", ""), ("redis", "rediss", "unix"))
     site_url = _site_url(env.get("SITE_URL") or f"http://127.0.0.1:{port}")
     return Config(
         database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{data_dir}/forum.db"),
         data_dir=data_dir,
         secret_key=_secret_key(env.get("SECRET_KEY", ""), data_dir),
-        redis_url=_url("REDIS_URL", env.get("REDIS_URL", ""), ("redis", "rediss", "unix")),
+        redis_url=redis_url,
         site_url=site_url,
         smtp_url=_url("SMTP_URL", env.get("SMTP_URL", ""), ("smtp", "smtps", "smtp+starttls")),
         mail_from=env.get("MAIL_FROM") or f"forum@{urlsplit(site_url).hostname}",
@@ -71,6 +77,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         inbox_url=_inbox_url(env.get("INBOX_URL", "")),
         host=env.get("HOST") or Config.host,
         port=port,
+        live_url=_live_url(env.get("LIVE_URL", ""), redis_url),
+        live_port=_number(env, "LIVE_PORT", Config.live_port, 1, 65535),
         workers=_number(env, "WORKERS", Config.workers, 1, 128),
         job_threads=_number(env, "JOB_THREADS", Config.job_threads, 1, 32),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", Config.trusted_proxies, 0, 10),
@@ -134,6 +142,15 @@ def _place(name: str, text: str) -> tuple[str, int]:
     if number and host and not set(host) & set("/@ "):
         return host, number
     raise BadSetting(f"{name}: {text!r} is not a host and a port like hooks.internal:8080.")
+
+
+def _live_url(text: str, redis_url: str) -> str:
+    # A path, not an address: the pages' security policy lets them ask their own site only.
+    if text and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", text):
+        raise BadSetting(f"LIVE_URL: {text!r} is not a path like /live/stream.")
+    if text and not redis_url:
+        raise BadSetting("LIVE_URL is set and REDIS_URL is not: the push process hears by Redis.")
+    return text
 
 
 def _site_url(text: str) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import ObjectDeletedError
 from sqlalchemy.orm.util import identity_key
 
-from forum.core import postgresql, sqlite, stamps
+from forum.core import postgresql, push, sqlite, stamps
 from forum.core.dialects import leads_nowhere
 from forum.core.errors import NotFound
 from forum.core.model import Model as Model
@@ -61,6 +61,7 @@ def transaction() -> Iterator[Session]:
         yield session
         session.flush()
         stamps.write(session)
+        touched = stamps.touched(session)
         session.commit()
     except BaseException as error:
         session.rollback()
@@ -72,6 +73,7 @@ def transaction() -> Iterator[Session]:
         session.info.pop("locked", None)
         session.info.pop("afterwards", None)
         stamps.forget(session)
+    push.publish(touched)
     for act in afterwards:
         _do_afterwards(act)
 

@@ -3,16 +3,19 @@
 import re
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from functools import cache
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from forum.core.text import one_line
 
-# A mail server that does not answer must not hold up the worker for longer.
-PATIENCE_S = 20
+# A mail server that does not answer must not hold up the worker for longer; and one that answers
+# slowly, some ten times a mail, not until the job's lease is over and another worker sends it, too.
+PATIENCE_S, WHOLE_S = 20, 45
 LONGEST_SENTENCE = 200
 # RFC 3463: 5.2.2 mailbox full, 5.2.3 and 5.3.4 too long, 5.6 the content, 5.7 their policy, such as
 # a blocklist that we are on. They say nothing about whether somebody is there.
@@ -74,14 +77,35 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+class _Hurried(smtplib.SMTP):
+    """Waits for each answer as long as the whole may still last."""
+
+    def __init__(self, host: str, port: int, **named: Any) -> None:
+        self._ends_at = time.monotonic() + WHOLE_S
+        super().__init__(host, port, timeout=PATIENCE_S, **named)
+
+    def getreply(self) -> tuple[int, bytes]:
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("The server takes too long.")
+        if self.sock is not None:
+            self.sock.settimeout(min(PATIENCE_S, left))
+        return super().getreply()
+
+
+class _HurriedSsl(_Hurried, smtplib.SMTP_SSL):
+    pass
+
+
 @contextmanager
 def _connect(url: str) -> Iterator[smtplib.SMTP]:
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     with (
-        smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE_S, context=_context())
+        _HurriedSsl(host, parts.port or 465, context=_context())
         if parts.scheme == "smtps"
-        else smtplib.SMTP(host, parts.port or 25, timeout=PATIENCE_S)
+        else _Hurried(host, parts.port or 25)
     ) as server:
         if parts.scheme == "smtp+starttls":
             server.starttls(context=_context())

@@ -47,6 +47,11 @@ def _raise(on: str) -> Insert:
     return insert(on, Stamp).on_conflict_do_update(index_elements=["subject"], set_=raised)
 
 
+def touched(session: Session) -> frozenset[str]:
+    """In this transaction."""
+    return frozenset(session.info.get("touched", ()))
+
+
 def forget(session: Session) -> None:
     session.info.pop("touched", None)
 

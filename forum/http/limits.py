@@ -37,6 +37,8 @@ PREVIEWS = "60/minute; 600/hour"
 WRITING = "30/minute"
 # Another profile: a new name redraws every page.
 PROFILES = "20/hour"
+# Open pages that ask what is new: of a person, or of all who share an address.
+LIVE = "1200/minute"
 # Requests of a person's programs, and of an address without a token.
 PROGRAM, STRANGER = "600/minute", "120/minute"
 

@@ -34,10 +34,21 @@ def name_page(*subjects: str, also: str = "") -> None:
     known = versions(*subjects)
     if visitor().id:
         return
+    _name(known, subjects, theme(), official.page_key(), also)
+
+
+def name_answer(*subjects: str, also: str = "") -> None:
+    """As ``name_page``, but for an answer without banner and pins, which members get by a name
+    too: ``also`` holds what of it is theirs alone."""
+    known = versions(*subjects)
+    g.page_cache = "private, no-cache"
+    _name(known, subjects, f"{visitor().id} {visitor().role}", also)
+
+
+def _name(known: dict[str, int], subjects: tuple[str, ...], *depends_on: str) -> None:
     shown = [f"{subject}={known[subject]}" for subject in sorted({"site", *subjects})]
     release = current_app.extensions["release"]
-    choices = (request.full_path, language(), theme(), official.page_key())
-    parts = (*choices, also, release, *shown)
+    parts = (request.full_path, language(), *depends_on, release, *shown)
     # Keyed: nobody can compute the name of a page that they may not see, and ask for a 304.
     key = str(current_app.secret_key).encode()
     g.page_name = hmac.new(key, "\n".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
@@ -49,7 +60,7 @@ def _say_name(response: Response) -> Response:
     if "page_name" in g and response.status_code in (200, 304):
         # Weak, since what is sent is compressed or not; Flask-Compress would rename a strong one.
         response.set_etag(g.page_name, weak=True)
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cache-Control"] = g.get("page_cache", "no-cache")
         response.headers["Vary"] = VARY
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"

@@ -13,9 +13,10 @@ from forum.categories.models import Category
 from forum.core import jobs, letters, mail
 from forum.core.clock import now
 from forum.core.db import db, transaction
-from forum.notifications.levels import CategoryLevel, TagLevel, ThreadLevel
+from forum.notifications.levels import CategoryLevel, PersonMute, TagLevel, ThreadLevel
 from forum.notifications.models import NotificationWishes
 from forum.notifications.queries.listing import count_unread
+from forum.notifications.queries.wishes import wishes_of
 from forum.notifications.readers import Reader, reader_of, send_letter, wait_for
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.threads.models import Thread, ThreadTag
@@ -68,7 +69,7 @@ def _begin_with_newcomers() -> None:
 def send_digest(user_id: int, since: str) -> None:
     """Nothing when nothing is new. Run twice it sends a mail with the same Message-ID."""
     reader = reader_of(user_id)
-    if reader is None:
+    if reader is None or wishes_of(user_id).digest == "none":
         return
     wait_for(reader)
     threads = new_threads(reader.user, datetime.fromisoformat(since))
@@ -90,22 +91,35 @@ def new_threads(user: User, since: datetime) -> list[Thread]:
     muted = select(CategoryLevel.category_id).where(
         CategoryLevel.user_id == user.id, CategoryLevel.level == "mute"
     )
-    hushed = exists().where(
-        ThreadLevel.thread_id == Thread.id, ThreadLevel.user_id == user.id,
-        ThreadLevel.level == "mute",
-    )  # fmt: skip
     here = (
         listed(),
         Thread.created_at > since,
         Thread.category_id.in_([category.id for category in categories]),
         Thread.category_id.not_in(muted),
         Thread.author_id.is_distinct_from(user.id),
-        ~hushed,
+        ~_is_muted(user.id),
     )
     first = case((_is_followed(user.id), 0), else_=1)
     found = select(Thread).where(*here)
     order = (first, Thread.reply_count.desc(), Thread.id.desc())
     return list(db.session.scalars(found.order_by(*order).limit(MOST_THREADS)))
+
+
+def _is_muted(user_id: int) -> ColumnElement[bool]:
+    """By itself, by a tag or for who wrote it."""
+    thread = exists().where(
+        ThreadLevel.thread_id == Thread.id, ThreadLevel.user_id == user_id,
+        ThreadLevel.level == "mute",
+    )  # fmt: skip
+    tag = exists().where(
+        ThreadTag.thread_id == Thread.id, TagLevel.tag_id == ThreadTag.tag_id,
+        TagLevel.user_id == user_id, TagLevel.level == "mute",
+    )  # fmt: skip
+    author = exists().where(
+        PersonMute.muted_id == Thread.author_id, PersonMute.user_id == user_id,
+        User.id == PersonMute.muted_id, User.role == "member",
+    )  # fmt: skip
+    return thread | tag | author
 
 
 def _is_followed(user_id: int) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Telling people, later: each takes ids, looks at what is true now, and is safe to run twice."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum.announcements.models import Announcement, AnnouncementUpdate, MaintenanceWindow
@@ -8,9 +9,10 @@ from forum.core.clock import now
 from forum.core.db import db
 from forum.notifications.actions.following import follow_along
 from forum.notifications.queries import audience
-from forum.notifications.reach import Levels, told_of_change, told_of_post
+from forum.notifications.reach import Levels, Told, is_stronger, told_of_change, told_of_post
 from forum.notifications.writing import Event, tell
 from forum.threads.models import Post, Thread
+from forum.threads.queries.finding import get_opening
 
 
 def tell_of_post(post_id: int) -> None:
@@ -19,8 +21,8 @@ def tell_of_post(post_id: int) -> None:
     if post is None or post.author_id is None:
         return
     if _is_official_word(post):
-        # Those who follow hear of it as what it is: see below.
-        return tell_of_names(post_id)
+        # Who follows hears of it as what it is, and who is named in it as well: see below.
+        return
     follow_along(post.author_id, post.thread_id, "started" if post.is_opening else "posted")
     told = told_of_post(
         audience.addressed_in(post),
@@ -28,7 +30,7 @@ def tell_of_post(post_id: int) -> None:
         is_opening=post.is_opening,
         without={post.author_id, *audience.muters_of(post.author_id)},
     )
-    tell(Event(f"post/{post.id}", post.thread, post, post.author_id), told)
+    tell(_event_of(post), told)
 
 
 def _is_official_word(post: Post) -> bool:
@@ -40,16 +42,22 @@ def _is_official_word(post: Post) -> bool:
 def tell_of_names(post_id: int) -> None:
     """Of an edit that calls somebody by name whom the post had not named before."""
     post = db.session.get(Post, post_id)
-    if post is None or post.author_id is None:
-        return
-    told = told_of_post(
+    if post is not None and post.author_id is not None:
+        tell(_event_of(post), _named_in(post))
+
+
+def _event_of(post: Post) -> Event:
+    return Event(f"post/{post.id}", post.thread, post, post.author_id)
+
+
+def _named_in(post: Post) -> dict[int, Told]:
+    around = audience.levels_around(post.thread).items()
+    return told_of_post(
         audience.named_in(post),
-        {user_id: mine for user_id, mine in audience.levels_around(post.thread).items()
-         if mine.thread == "mute"},
+        {user_id: mine for user_id, mine in around if mine.thread == "mute"},
         is_opening=post.is_opening,
-        without={post.author_id, *audience.muters_of(post.author_id)},
-    )  # fmt: skip
-    tell(Event(f"post/{post.id}", post.thread, post, post.author_id), told)
+        without={post.author_id or 0, *audience.muters_of(post.author_id)},
+    )
 
 
 def tell_of_answer(post_id: int, by_id: int) -> None:
@@ -66,7 +74,7 @@ def tell_of_answer(post_id: int, by_id: int) -> None:
         tell(event, told_of_post(author, muted, is_opening=False, without=without))
         without |= {post.author_id}
     asker = [thread.author_id] if thread.author_id else []
-    tell(event, told_of_change("solved", asker, levels, without))
+    tell(event, told_of_change("solved", asker, levels, without, is_announced=False))
 
 
 def tell_of_announcement(
@@ -81,19 +89,31 @@ def tell_of_announcement(
     if kind == "critical_notice":
         levels = dict.fromkeys(levels, Levels("watch"))
     told = told_of_change(kind, (), levels, {by_id} if by_id else ())
+    if event == "published":
+        told = _tell_the_named(get_opening(thread), told)
     tell(Event(f"thread/{thread_id}/{event}", thread, by_id=by_id, about=about), told)
+
+
+def _tell_the_named(post: Post, others: Mapping[int, Told]) -> dict[int, Told]:
+    """One post is told once, as the stronger of two; answers those who are left."""
+    named = {user_id: told for user_id, told in _named_in(post).items()
+              if user_id not in others or is_stronger(told, others[user_id])}  # fmt: skip
+    tell(_event_of(post), named)
+    return {user_id: told for user_id, told in others.items() if user_id not in named}
 
 
 def tell_of_update(post_id: int) -> None:
     """Of how it goes. An update that also moves a maintenance on is told as that step."""
     post = db.session.get(Post, post_id)
     update = db.session.get(AnnouncementUpdate, post_id)
-    if post is None or update is None or update.state is not None:
+    if post is None or update is None:
         return
+    if update.state is not None:
+        return tell_of_names(post_id)
     levels = audience.with_everybody(audience.levels_around(post.thread))
     without = {post.author_id} if post.author_id else ()
     told = told_of_change("announcement_updated", (), levels, without)
-    tell(Event(f"post/{post.id}", post.thread, post, post.author_id), told)
+    tell(_event_of(post), told | _named_in(post))
 
 
 def tell_of_start(thread_id: int, starts_at: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.accounts.events import PasswordChanged, RoleGranted, TokenMade
 from forum.announcements.events import (
@@ -34,6 +34,7 @@ from forum.threads.events import (
     PeopleMentioned,
     PostHidden,
     PostRestored,
+    ReadLong,
     Replied,
     ThreadHidden,
     ThreadRead,
@@ -69,8 +70,11 @@ def take_back_answer(event: AnswerUnaccepted) -> None:
 
 
 def _forget(event: str) -> None:
-    gone = delete(Notification).where(Notification.event == event)
-    db.session.execute(gone, execution_options={"synchronize_session": False})
+    """What was mailed stays, out of sight: should it happen again, nobody gets a second mail."""
+    these, mailed = Notification.event == event, Notification.mailing_id.is_not(None)
+    out_of_sight = update(Notification).where(these, mailed).values(is_listed=False, read_at=now())
+    for statement in (delete(Notification).where(these, ~mailed), out_of_sight):
+        db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def follow_met(event: MetToo) -> None:
@@ -83,6 +87,10 @@ def stop_following_met(event: MeTooTakenBack) -> None:
 
 def note_read(event: ThreadRead) -> None:
     read_in_thread(event.by_id, event.thread_id, event.number)
+
+
+def follow_read(event: ReadLong) -> None:
+    follow_along(event.by_id, event.thread_id, "read")
 
 
 def tell_of_announcement(event: AnnouncementPublished) -> None:

@@ -1,6 +1,7 @@
 """Mails about what happened: sealed, written and sent by a job, each with an id of its own."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from forum.core.mailbox import reply_address
 from forum.notifications.items import Item, item_of
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification
+from forum.notifications.queries.wanted import still_wanted
 from forum.notifications.readers import Reader, is_used_up, reader_of, send_letter, wait_for
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.notifications.words import sentence
@@ -23,8 +25,8 @@ MOST_ITEMS = 20
 
 
 def send_mailing(mailing_id: int) -> None:
-    """One mail about one thread, or about none. What was read meanwhile, or is not theirs to see
-    any more, is left out; when nothing is left, no mail is sent.
+    """One mail about one thread, or about none. What was read meanwhile, is not theirs to
+    see or not wanted any more, is left out; when nothing is left, no mail is sent.
 
     Raises ``Later`` in quiet hours, and what ``core.mail.send`` raises. Run again after it was
     sent but not noted, it sends a mail with the same Message-ID, which readers show once.
@@ -65,13 +67,11 @@ def _note_sent(mailing_id: int) -> None:
 
 
 def _items(mailing: Mailing, reader: Reader) -> list[Item]:
-    rows = db.session.scalars(
-        select(Notification)
-        .where(Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
-        .order_by(Notification.id)
-        .limit(MOST_ITEMS)
-    ).all()
-    return [item for row in rows if (item := item_of(row, reader.user))]
+    unread = (Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
+    rows = db.session.scalars(select(Notification).where(*unread).order_by(Notification.id))
+    is_wanted = still_wanted(mailing.user_id, mailing.thread_id, "mail")
+    items = (item_of(row, reader.user) for row in rows if is_wanted(row))
+    return list(islice((one for one in items if one), MOST_ITEMS))
 
 
 def _send(mailing: Mailing, items: Sequence[Item], reader: Reader) -> bool:
@@ -124,9 +124,8 @@ def _notice(
 def _item(told: Item, reader: Reader, site: str) -> letters.Item:
     post = told.post
     return letters.Item(
-        title=told.title or sentence(told, reader.at),
+        title=sentence(told, reader.at),
         url=f"{site}{told.path}",
-        words=sentence(told, reader.at) if told.title else "",
         when=reader.at(post.created_at) if post else "",
         excerpt=markup.excerpt(post.html) if post else "",
     )

@@ -25,6 +25,7 @@ from forum.notifications.items import Item, item_of
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Notification
 from forum.notifications.queries.devices import find_device
+from forum.notifications.queries.wanted import still_wanted
 from forum.notifications.readers import Reader, reader_by_push, wait_for
 from forum.notifications.words import sentence
 
@@ -49,7 +50,7 @@ def forget() -> None:
 
 
 def send_push(notification_id: int, subscription_id: int) -> None:
-    """Nothing when it was read meanwhile, is not theirs to see any more, or is a day old.
+    """Nothing when it was read meanwhile, is a day old, or is not wanted or theirs to see any more.
 
     Raises ``Later`` in quiet hours, and while the push service is away. Run twice, what it sends
     takes the place of what it sent.
@@ -61,6 +62,8 @@ def send_push(notification_id: int, subscription_id: int) -> None:
         return
     reader = reader_by_push(row.user_id)
     if reader is None or row.created_at < now() - STALE:
+        return
+    if not still_wanted(row.user_id, row.thread_id, "push")(row):
         return
     wait_for(reader)
     item = item_of(row, reader.user)

@@ -1,7 +1,20 @@
 """Quiet hours: no mail in between, in one's own time zone."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+def minutes_of(clock: str) -> int | None:
+    """Since midnight; None for what is no time of a day like "22:00"."""
+    found = _CLOCK.fullmatch(clock)
+    return int(found[1]) * 60 + int(found[2]) if found else None
+
+
+def clock_of(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def quiet_until(hours: tuple[int, int] | None, zone: ZoneInfo, moment: datetime) -> datetime | None:

@@ -14,6 +14,10 @@ class Told:
     is_quiet: bool = False
 
 
+def is_stronger(one: Told, other: Told) -> bool:
+    return STRENGTH[one.kind] < STRENGTH[other.kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
     """Somebody's levels for a thread and for where it stands; None: they have set none."""
@@ -66,13 +70,19 @@ def _one(reasons: Collection[str], levels: Levels, is_opening: bool) -> Told | N
 
 
 def told_of_change(
-    kind: str, concerned: Collection[int], levels: Mapping[int, Levels], without: Iterable[int]
+    kind: str,
+    concerned: Collection[int],
+    levels: Mapping[int, Levels],
+    without: Iterable[int],
+    *,
+    is_announced: bool = True,
 ) -> dict[int, Told]:
     """Of what happens to a thread as a whole (it is solved, maintenance starts): its followers,
-    those who watch where it stands, and whomever else it concerns."""
+    those who watch where it stands, and whomever else it concerns. Who only follows where it
+    stands hears of it too if it ``is_announced``, as of a new thread."""
     found = {user_id: Told(kind) for user_id in concerned}
     for user_id, mine in levels.items():
-        level = mine.of_news(is_opening=True)
+        level = mine.of_news(is_opening=is_announced)
         if mine.thread == "mute" or level == "mute":
             found.pop(user_id, None)
         elif level in ("watch", "follow") and user_id not in found:

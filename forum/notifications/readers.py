@@ -68,10 +68,13 @@ def reader_by_push(user_id: int) -> Reader | None:
     if user.suspended_until is not None and user.suspended_until > now():
         return None
     with read() as connection:
-        settings = all_settings(connection)
-    language = user.language or settings["language"]
-    zone = ZoneInfo(user.time_zone or settings["time_zone"])
-    return Reader(user, user.email or "", language, zone)
+        zone = user.time_zone or all_settings(connection)["time_zone"]
+    return Reader(user, user.email or "", language_of(user), ZoneInfo(zone))
+
+
+def language_of(user: User) -> str:
+    with read() as connection:
+        return user.language or str(all_settings(connection)["language"])
 
 
 def send_letter(

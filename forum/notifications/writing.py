@@ -1,19 +1,19 @@
 """From "who is told what" to rows: seen by them, wanted by them, each event once."""
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from forum import policy
 from forum.accounts.models import User
-from forum.core import jobs
+from forum.core import jobs, push
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import after_commit, db, transaction
 from forum.core.dialects import dialect, insert
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification, NotificationChoice, ThreadLevel
@@ -60,19 +60,44 @@ def _tell_some(event: Event, told: Mapping[int, Told]) -> None:
     session = db.session()
     to_mail: list[int] = []
     to_push: list[dict[str, int]] = []
+    new: list[int] = []
     devices = devices_of([user_id for user_id, mine in told.items() if not mine.is_quiet])
     for way, user_ids in _ways(event, told, devices).items():
-        new = session.execute(_insert(event, way, user_ids)).all()
+        rows = session.execute(_insert(event, way, user_ids))
+        made = {user_id: number for user_id, number in rows}
+        new.extend(made)
         if way.wants_mail:
-            to_mail.extend(user_id for user_id, _id in new)
+            to_mail.extend(made)
         if way.wants_push:
-            to_push.extend(
-                {"notification_id": number, "subscription_id": device}
-                for user_id, number in new
-                for device in devices[user_id]
-            )
+            to_push.extend(_pushes(made, devices))
+        if way.is_listed:
+            _list_again(event, set(user_ids).difference(made))
+    after_commit(lambda: push.publish(map(push.bell_of, new)))
     _open_mailings(session, event, sorted(to_mail))
     jobs.enqueue_many("send_push", to_push)
+
+
+def _pushes(
+    made: Mapping[int, int], devices: Mapping[int, Sequence[int]]
+) -> list[dict[str, int]]:
+    """``made``: person → the row that tells them."""
+    return [
+        {"notification_id": number, "subscription_id": device}
+        for user_id, number in made.items()
+        for device in devices[user_id]
+    ]
+
+
+def _list_again(event: Event, user_ids: Collection[int]) -> None:
+    """What was taken back meanwhile and is true again."""
+    if not user_ids:
+        return
+    hidden = (Notification.event == event.name, Notification.is_listed.is_(False))
+    again = update(Notification).where(*hidden, Notification.user_id.in_(user_ids))
+    db.session.execute(
+        again.values(is_listed=True, read_at=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 @dataclass(frozen=True, slots=True)

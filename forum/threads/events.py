@@ -119,6 +119,14 @@ class ThreadRead:
 
 
 @dataclass(frozen=True)
+class ReadLong:
+    """Somebody has read a thread for four minutes in all. Said once."""
+
+    thread_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class MetToo:
     """Somebody has met what the question asks about."""
 

@@ -68,7 +68,11 @@ class ReadingPosition(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     number: Mapped[int]
+    # When their browser last said so.
     read_at: Mapped[datetime] = mapped_column(default=now)
+    # For how long they have read it, as far as their browser says; beyond four minutes no more is
+    # counted.
+    seconds: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = ()
 

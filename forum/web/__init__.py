@@ -16,6 +16,7 @@ from forum.web import (
     health,
     imported,
     lists,
+    live,
     me_too,
     moderation,
     notifications,
@@ -39,6 +40,7 @@ from forum.web import (
 PAGES = (
     lists.bp,
     threads.bp,
+    live.bp,
     asking.bp,
     posts.bp,
     removing.bp,

@@ -19,7 +19,7 @@ def attach(app: Flask) -> None:
 
 
 def for_programs() -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/") or request.path == "/live"
 
 
 def show_forum_error(error: ForumError) -> ResponseReturnValue:

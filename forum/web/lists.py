@@ -14,6 +14,7 @@ from forum.http.site import how_many_unanswered, site
 from forum.http.visitor import enter, visitor
 from forum.notifications.queries.wishes import category_level, tag_level
 from forum.threads.queries import lists, tags
+from forum.threads.queries.rows import ThreadRow
 
 bp = Blueprint("lists", __name__)
 
@@ -108,10 +109,16 @@ def _list(
         page=page,
         older=older,
         is_first=after is None,
+        top=_top(page.rows),
         unanswered=how_many_unanswered(tuple(ids)) if after is None and tag_id is None else None,
         by_id={c.id: c for c in site().categories},
         **shown,
     )
+
+
+def _top(rows: list[ThreadRow]) -> str:
+    """What has come since stands above it."""
+    return cursors.encode(lists.Key(rows[0].last_post_at, rows[0].id)) if rows else ""
 
 
 def _older(narrowed: str, key: lists.Key | None) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from forum.accounts.visitors import Guest, Visitor
 from forum.announcements.queries.pages import find_announcement
 from forum.core.errors import ForumError, NotFound
+from forum.http.bell import unread_notices
 from forum.http.language import locale
 from forum.http.names import name_page
 from forum.http.people import address_of
@@ -29,6 +30,7 @@ from forum.http.responses import page_number, see_path
 from forum.http.site import category
 from forum.http.visitor import enter, member, visitor
 from forum.moderation.queries.log import why_hidden
+from forum.notifications.queries.listing import has_unread
 from forum.notifications.queries.wishes import thread_level
 from forum.threads.actions import posting, reading
 from forum.threads.models import PAGE, Post, page_of
@@ -120,8 +122,8 @@ def _first_reply(head: ThreadHead) -> str:
 def _read_later(response: Response, head: ThreadHead, number: int) -> None:
     """Note how far this page went, once it is sent: the reader need not wait for that."""
     number = min(number, head.last_number)
-    seen = head.read_number or 0
-    if not visitor().id or seen >= number or SCRIPTS_COOKIE in request.cookies:
+    was_read = (head.read_number or 0) >= number
+    if not visitor().id or SCRIPTS_COOKIE in request.cookies or (was_read and not unread_notices()):
         return
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     response.call_on_close(partial(_note_read, app, head, number, visitor()))
@@ -130,6 +132,8 @@ def _read_later(response: Response, head: ThreadHead, number: int) -> None:
 def _note_read(app: Flask, head: ThreadHead, number: int, reader: Visitor | Guest) -> None:
     # The answer is out: nobody could be told that the database was busy.
     with app.app_context(), suppress(ForumError, OperationalError):
+        if (head.read_number or 0) >= number and not has_unread(reader.id, head.id):
+            return
         reading.mark_read(head, number, by=reader)
 
 
@@ -137,7 +141,11 @@ def _note_read(app: Flask, head: ThreadHead, number: int, reader: Visitor | Gues
 @enter("members")
 def mark_read(thread_id: int) -> ResponseReturnValue:
     number = number_in(request.form.get("number", ""), "number", _("This is no number of a post."))
-    reading.mark_read(pages.get_head(thread_id, visitor()), number, by=visitor())
+    seconds = number_in(
+        request.form.get("seconds", "0"), "seconds", _("This is no number of seconds.")
+    )
+    head = pages.get_head(thread_id, visitor())
+    reading.mark_read(head, number, seconds=seconds, by=visitor())
     return "", 204
 
 

@@ -1,7 +1,5 @@
 """How the visitor wants to be told: channels by topic, the digest, quiet hours."""
 
-import re
-
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,11 +15,10 @@ from forum.notifications.actions.wishes import change_notification_wishes
 from forum.notifications.kinds import CHANNELS, TOPICS, Topic
 from forum.notifications.queries.devices import list_devices
 from forum.notifications.queries.wishes import wishes_of
+from forum.notifications.quiet import clock_of, minutes_of
 from forum.web.forms import by_field, with_error
 
 bp = Blueprint("wishes", __name__, url_prefix="/settings/notifications")
-
-_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 @bp.get("")
@@ -34,15 +31,9 @@ def show() -> ResponseReturnValue:
 @enter("members")
 def change() -> ResponseReturnValue:
     form = request.form
-    ticked = set(form.getlist("wants"))
     try:
         change_notification_wishes(
-            choices={
-                (topic.name, channel): f"{topic.name}.{channel}" in ticked
-                for topic in TOPICS.values()
-                for channel in CHANNELS
-                if channel not in topic.fixed and (channel != "push" or "shows_push" in form)
-            },
+            choices=_choices(set(form.getlist("wants")), with_push="shows_push" in form),
             quiet=_quiet(form.get("quiet_from", ""), form.get("quiet_until", "")),
             digest=form.get("digest", ""),
             follows_along="follows_along" in form,
@@ -62,14 +53,26 @@ def resume_mail() -> ResponseReturnValue:
     return see_other("wishes.show")
 
 
+def _choices(ticked: set[str], *, with_push: bool) -> dict[tuple[str, str], bool]:
+    """What can be ticked, and whether it is."""
+    boxes = {
+        f"{topic.name}.{channel}": (topic.name, channel)
+        for topic in TOPICS.values()
+        for channel in CHANNELS
+        if channel not in topic.fixed and (with_push or channel != "push")
+    }
+    if not ticked <= boxes.keys():
+        raise Invalid(_("There is no such choice."), "wants")
+    return {choice: box in ticked for box, choice in boxes.items()}
+
+
 def _quiet(start: str, end: str) -> tuple[int, int] | None:
     if not start and not end:
         return None
-    found = [_TIME.fullmatch(text) for text in (start, end)]
-    minutes = [int(match[1]) * 60 + int(match[2]) for match in found if match]
-    if len(minutes) != 2:
+    begins, ends = minutes_of(start), minutes_of(end)
+    if begins is None or ends is None:
         raise Invalid(_("Quiet hours are times of a day, such as 22:00."), "quiet")
-    return minutes[0], minutes[1]
+    return begins, ends
 
 
 def _clock(quiet: tuple[int, int] | None, end: int) -> str:
@@ -77,7 +80,7 @@ def _clock(quiet: tuple[int, int] | None, end: int) -> str:
     typed = request.form.get(("quiet_from", "quiet_until")[end])
     if typed is not None:
         return typed
-    return f"{quiet[end] // 60:02}:{quiet[end] % 60:02}" if quiet else ""
+    return clock_of(quiet[end]) if quiet else ""
 
 
 def _page(error: ForumError | None = None) -> ResponseReturnValue:

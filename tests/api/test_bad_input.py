@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.core.db import db
+from forum.notifications.models import NotificationChoice, NotificationWishes, ThreadLevel
 from forum.threads.models import Post, Revision, Tag, Thread, Vote
 from tests.make import make_administrator, make_category, make_post, make_thread
 
-JSON = "application/json"
+JSON, WISHES = "application/json", "/me/notification-wishes"
 GOOD = {"category": "here", "title": "How do I reset my code?", "body": "Please help."}
 
 
@@ -111,6 +112,46 @@ ROWS = [
     ("PUT", "/texts/imprint", '{"texts": {}}', JSON, 404, "not_found", None),
     ("POST", "/admin/categories", '{"slug": "x"}', JSON, 422, None, "names"),
     ("POST", "/admin/categories/here/shift", '{"to": "top"}', JSON, 422, None, "to"),
+    ("PUT", "/threads/{thread}/level", "{}", JSON, 422, "invalid", "level"),
+    ("PUT", "/threads/{thread}/level", '{"level": "loud"}', JSON, 422, "invalid", "level"),
+    ("PUT", "/threads/{thread}/level", '{"level": null}', JSON, 422, "invalid", "level"),
+    ("PUT", "/categories/here/level", '{"level": "watch\\u0000"}', JSON, 422, "invalid", "level"),
+    ("PUT", "/categories/nowhere/level", '{"level": "watch"}', JSON, 404, "not_found", None),
+    ("PUT", "/tags/%00/level", '{"level": "watch"}', JSON, 404, "not_found", None),
+    ("PUT", "/users/%00/mute", None, None, 404, "not_found", None),
+    ("DELETE", "/users/nobody/mute", None, None, 404, "not_found", None),
+    ("POST", "/notifications/read", '{"ids": 5}', JSON, 422, "invalid", "ids"),
+    ("POST", "/notifications/read", '{"ids": ["5"]}', JSON, 422, "invalid", "ids.0"),
+    ("POST", "/notifications/read", '{"ids": [0]}', JSON, 422, "invalid", "ids.0"),
+    ("POST", "/notifications/read", '{"ids": [99999999999999999999]}', JSON, 422, None, "ids.0"),
+    ("POST", "/notifications/read", f'{{"ids": {[1] * 101}}}', JSON, 422, "invalid", "ids"),
+    ("POST", "/notifications/read", '{"all": true}', JSON, 422, "invalid", "all"),
+    ("PATCH", WISHES, '{"choices": {"war": {}}}', JSON, 422, None, "choices.war"),
+    (
+        "PATCH", WISHES, '{"choices": {"replies": {"pigeon": true}}}', JSON, 422, "invalid",
+        "choices.replies.pigeon",
+    ),
+    (
+        "PATCH", WISHES, '{"choices": {"replies": {"mail": "yes"}}}', JSON, 422, "invalid",
+        "choices.replies.mail",
+    ),
+    (
+        "PATCH", WISHES, '{"choices": {"security": {"app": false}}}', JSON, 422, "invalid",
+        "choices.security.app",
+    ),
+    ("PATCH", WISHES, '{"choices": null}', JSON, 422, "invalid", "choices"),
+    ("PATCH", WISHES, '{"digest": "hourly"}', JSON, 422, "invalid", "digest"),
+    ("PATCH", WISHES, '{"follows_along": "yes"}', JSON, 422, "invalid", "follows_along"),
+    ("PATCH", WISHES, '{"quiet": "22:00"}', JSON, 422, "invalid", "quiet"),
+    ("PATCH", WISHES, '{"quiet": {"from": "22:00"}}', JSON, 422, "invalid", "quiet.until"),
+    (
+        "PATCH", WISHES, '{"quiet": {"from": "24:00", "until": "08:00"}}', JSON, 422, "invalid",
+        "quiet.from",
+    ),
+    (
+        "PATCH", WISHES, '{"quiet": {"from": "22:00", "until": "8:00\\u0000"}}', JSON, 422,
+        "invalid", "quiet.until",
+    ),
     ("PATCH", "/me", '{"language": "tlh"}', JSON, 422, None, "language"),
     ("PATCH", "/me", '{"time_zone": "Mars/Olympus"}', JSON, 422, None, "time_zone"),
     ("PATCH", "/me", '{"display_name": ""}', JSON, 422, None, "display_name"),
@@ -135,6 +176,10 @@ ROWS = [
     ("GET", "/threads?tag=%00", None, None, 422, "invalid", "tag"),
     ("GET", "/threads?tag=%ff%fe", None, None, 404, "not_found", None),
     ("GET", "/threads/{thread}/posts?cursor=%F0%9F%92%A9", None, None, 422, None, "cursor"),
+    ("GET", "/notifications?unread=maybe", None, None, 422, "invalid", "unread"),
+    ("GET", "/notifications?unread=", None, None, 422, "invalid", "unread"),
+    ("GET", "/notifications?cursor=xyz", None, None, 422, "invalid", "cursor"),
+    ("GET", "/notifications?limit=0", None, None, 422, "invalid", "limit"),
     ("GET", "/moderation/log?subject=%00", None, None, 422, "invalid", "subject"),
     # Paths.
     ("GET", "/threads/0", None, None, 404, "not_found", None),
@@ -142,6 +187,7 @@ ROWS = [
     ("GET", "/threads/x", None, None, 404, "not_found", None),
     ("GET", "/threads/99999999999999999999", None, None, 404, "not_found", None),
     ("GET", "/threads/" + "9" * 5000, None, None, 404, "not_found", None),
+    ("PUT", "/threads/99999999999999999999/level", "{}", JSON, 404, "not_found", None),
     ("DELETE", "/me/tokens/99999999999999999999", None, None, 404, "not_found", None),
     ("DELETE", "/sanctions/99999999999999999999", None, None, 404, "not_found", None),
     ("PUT", "/me/put-away/99999999999999999999", "{}", JSON, 404, "not_found", None),
@@ -195,7 +241,9 @@ def sent(app, program):
 def _counts():
     return [
         db.session.scalar(select(func.count()).select_from(table))
-        for table in (Thread, Post, Tag, Vote, Revision)
+        for table in (
+            Thread, Post, Tag, Vote, Revision, ThreadLevel, NotificationChoice, NotificationWishes,
+        )
     ]
 
 

@@ -64,7 +64,7 @@ def demo(tmp_path_factory) -> Iterator[Site]:
 
 
 @contextmanager
-def running(folder) -> Iterator[Site]:
+def running(folder, **given) -> Iterator[Site]:
     with fresh_database(folder) as url:
         server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
         address = f"http://127.0.0.1:{server.server_port}"
@@ -72,6 +72,7 @@ def running(folder) -> Iterator[Site]:
             Config(
                 database_url=url, data_dir=folder, secret_key="only for tests, and long enough",
                 site_url=address, password_memory=8, password_rounds=1, limit_factor=1_000,
+                **given,
             )
         )
         server.app = app

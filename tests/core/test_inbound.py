@@ -251,6 +251,13 @@ HOSTILE = {
     "nothing": b"",
     "only a body": b"\n\nx",
     "a thousand levels": b"".join(NESTED % (n, n) for n in range(20_000)),
+    "levels by another spelling": b"".join(
+        (NESTED % (n, n)).replace(b"=", spelled) for n in range(400) for spelled in (b" =", b"*0=")
+    ) + b"\n" * 900_000,
+    "semicolons in quotes": b'Content-Type: text/plain; a="' + b";" * 1_000_000 + b'"\n\nx',
+    "semicolons in parts": b"Content-Type: multipart/mixed; boundary=b\n\n" + (
+        b'--b\nContent-Type: text/plain; a="' + b";" * 9000 + b'"\n\nx\n'
+    ) * 100,
     "fewer levels": b"".join(NESTED % (n, n) for n in range(29)) + b"\nx\n" * 300_000,
     "mails in mails": b"Content-Type: message/rfc822\n\n" * 30_000,
     "many parts": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 150_000,

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.core import smtp
 from forum.core.config import Config
+from forum.core.jobs import LEASE
 from forum.core.mail import Letter, Refused, compose, id_of, send
 from tests.smtp import smtp_server
 
@@ -192,6 +194,19 @@ def test_a_refusal_is_quoted_in_one_short_line(post_office):
 def test_a_server_that_is_away_is_no_refusal():
     with pytest.raises(OSError):
         send(replace(CONFIG, smtp_url="smtp://127.0.0.1:9"), LETTER)
+
+
+def test_a_server_that_answers_slowly_does_not_outlast_the_lease_of_a_job(monkeypatch):
+    assert LEASE.total_seconds() > smtp.WHOLE_S
+    monkeypatch.setattr(smtp, "WHOLE_S", 0.6)
+
+    with smtp_server() as (box, url):
+        # Each answer comes in time; all of them together do not.
+        box.pause_s = 0.4
+        with pytest.raises(OSError):
+            send(replace(CONFIG, smtp_url=url), LETTER)
+
+    assert box.envelopes == []
 
 
 def test_a_chinese_domain_is_written_in_ascii(post_office):

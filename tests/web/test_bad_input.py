@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from forum.core.clock import now
 from forum.core.db import db
+from forum.threads.actions.tagging import retag_thread
 from forum.threads.models import Post
+from forum.threads.queries.finding import get_opening
 from tests.make import (
     make_administrator,
     make_category,
@@ -33,6 +35,9 @@ PLACE = {
 SITE = {"name-en": "Site", "accent": "teal", "language": "en", "time_zone": "UTC"}
 JOIN = {"handle": "newcomer", "email": "new@mail.example", "password": "correct horse battery"}
 SANCTION = {"kind": "silence", "until": "7", "reason": "Rude."}
+
+WISHES, QUIET = "/settings/notifications", ("quiet_from", "quiet_until")
+WISH = {"digest": "none", "follows_along": "y"}
 
 STORED, LONG, EMPTY = "cannot be stored", "too long", "Please write something"
 NOTHING_HERE, NO_PAGE = "nothing at this address", "does not exist"
@@ -204,6 +209,51 @@ ROWS = [
     ("guest", "POST", "/sign-in", {"name": "x", "password": "x" * 100_000}, 422, "not right"),
     ("guest", "POST", "/sign-up/code", {"code": HUGE}, 409, ""),
     ("guest", "POST", "/reset", {"code": "\0", "password": "x"}, 409, "begin again"),
+    # Being told.
+    *(
+        ("member", "POST", path, sent, 422, "Choose watch, follow, normal or mute")
+        for path in ("/t/{thread}/level", "/c/here/level", "/tag/codes/level")
+        for sent in ({}, {"level": "loud"}, {"level": "watch\0"}, {"level": ["", "watch"]})
+    ),
+    ("member", "POST", f"/t/{BIG}/level", {"level": "watch"}, 404, NO_THREAD),
+    ("member", "POST", f"/t/{HUGE}/level", {"level": "watch"}, 404, NOTHING_HERE),
+    ("member", "POST", "/t/-1/level", {"level": "watch"}, 404, NOTHING_HERE),
+    ("member", "POST", "/c/nowhere/level", {"level": "watch"}, 404, "does not exist"),
+    ("member", "POST", "/c/%00/level", {"level": "watch"}, 404, ""),
+    ("member", "POST", "/tag/nothing/level", {"level": "watch"}, 404, "no such tag"),
+    ("member", "POST", "/tag/%00/level", {"level": "watch"}, 404, "no such tag"),
+    ("member", "POST", "/tag/%ED%A0%80/level", {"level": "watch"}, 404, "no such tag"),
+    ("member", "POST", "/u/nobody/mute", {}, 404, "This person does not exist"),
+    ("member", "POST", "/u/%00/mute", {}, 404, "This person does not exist"),
+    ("member", "POST", "/u/%ff/unmute", {}, 404, "This person does not exist"),
+    ("member", "GET", "/notifications/0", None, 404, "This notice is gone"),
+    ("member", "GET", f"/notifications/{BIG}", None, 404, NOTHING_HERE),
+    ("member", "GET", f"/notifications/{HUGE}", None, 404, NOTHING_HERE),
+    ("member", "GET", "/notifications/%00", None, 404, NOTHING_HERE),
+    ("member", "POST", "/notifications/read", {}, 422, "This notice is gone"),
+    ("member", "POST", "/notifications/read", {"id": "-1"}, 422, "This notice is gone"),
+    ("member", "POST", "/notifications/read", {"id": "1\0"}, 422, "This notice is gone"),
+    ("member", "POST", "/notifications/read", {"id": HUGE}, 422, "This notice is gone"),
+    ("member", "POST", WISHES, {}, 422, "every day, every week or never"),
+    ("member", "POST", WISHES, {"digest": "hourly"}, 422, "every day, every week or never"),
+    ("member", "POST", WISHES, {"digest": "none\0"}, 422, "every day, every week or never"),
+    *(
+        ("member", "POST", WISHES, WISH | {"wants": box}, 422, "no such choice")
+        for box in ("war.app", "replies.pigeon", "critical.mail", "replies.app\0", "", HUGE)
+    ),
+    *(
+        ("member", "POST", WISHES, WISH | dict(zip(QUIET, hours, strict=True)), 422, "as 22:00")
+        for hours in (
+            ("22:00", ""), ("", "08:00"), ("24:00", "08:00"), ("22:60", "08:00"), ("9:00", "8:00"),
+            ("22:00:00", "08:00:00"), ("22:00\0", "08:00"), ("٢٢:٠٠", "٠٨:٠٠"), ("soon", "later"),
+            ("22:00\n", "08:00"), ("-1:00", "08:00"), (HUGE, HUGE),
+        )
+    ),
+    ("guest", "GET", "/unsubscribe/x", None, 404, "This link is not whole"),
+    ("guest", "POST", "/unsubscribe/x", {}, 404, "This link is not whole"),
+    ("guest", "POST", "/unsubscribe/%00.%ff.%ED%A0%80", {}, 404, "This link is not whole"),
+    ("guest", "GET", "/unsubscribe/WzFd.aaaa", None, 404, "This link is not whole"),
+    ("guest", "GET", "/unsubscribe/" + "x" * 5000, None, 404, "This link is not whole"),
     # The official voice.
     ("administrator", "POST", "/announcements/new", NEWS | {"kind": "war"}, 422, ""),
     ("administrator", "POST", "/announcements/new", NEWS | {"language": "tlh"}, 422, ""),
@@ -293,6 +343,7 @@ def names(people):
     thread = make_thread(author=people["member"], category=category)
     hidden = make_post(thread=thread, state="hidden", hidden_reason="No.", hidden_at=now())
     make_service("withdrawals")
+    retag_thread(thread, get_opening(thread), ["codes"], "", by=people["member"])
     return {
         "thread": thread.id,
         "slug": thread.slug,
@@ -463,6 +514,8 @@ def test_a_query_without_end_is_no_harm(send):
         assert send("administrator", "GET", f"/moderation/queue?{query}").status_code == 200
     for query in ("by=%00", "verb=%00", "subject=%ff", "before=" + HUGE, "by=" + "x" * 5000):
         assert send("administrator", "GET", f"/moderation/log?{query}").status_code == 200
+    for query in ("after=-1", "after=" + HUGE, "after=%00", "show=%ff"):
+        assert send("member", "GET", f"/notifications?{query}").status_code == 200
     assert send("member", "GET", "/ask?title=%00&category=%00").status_code == 200
     assert send("administrator", "GET", "/announcements/new?kind=%00").status_code == 200
 

@@ -9,6 +9,7 @@ from forum.core.db import db, transaction
 from forum.core.errors import NotFound
 from forum.http.site import category as category_of
 from forum.http.site import site
+from forum.notifications.models import Notification
 from forum.threads.actions.hiding import hide_thread, purge_post
 from forum.threads.actions.reading import mark_read
 from forum.threads.models import Post, ReadingPosition
@@ -247,6 +248,36 @@ def test_a_position_that_is_no_number_is_refused(visit, number):
     path = f"/t/{make_thread().id}/read"
 
     assert visit(make_user()).post(path, data={"number": number}).status_code == 422
+
+
+@pytest.mark.parametrize("seconds", ["", "x", "-1", "1.5", "9" * 30])
+def test_seconds_that_are_no_number_are_refused(visit, seconds):
+    sent = {"number": "1", "seconds": seconds}
+
+    assert visit(make_user()).post(f"/t/{make_thread().id}/read", data=sent).status_code == 422
+
+
+def test_seconds_come_with_the_position(visit):
+    thread, user = make_thread(), make_user()
+
+    visit(user).post(f"/t/{thread.id}/read", data={"number": "1", "seconds": "40"})
+
+    assert db.session.scalar(select(ReadingPosition.seconds).filter_by(user_id=user.id)) == 40
+
+
+def test_opening_a_thread_again_reads_what_was_told_of_it(visit):
+    post, other = make_post(thread=make_thread()), make_post(thread=make_thread())
+    user = make_user()
+    mark_read(post.thread, 2, by=user)
+    with transaction() as session:
+        for one in (post, other):
+            told = {"thread_id": one.thread_id, "post_id": one.id, "event": f"answer/{one.id}"}
+            session.add(Notification(user_id=user.id, kind="solved", **told))
+
+    visit(user).get(post.thread.path).close()
+
+    unread = select(Notification.post_id).filter_by(user_id=user.id, read_at=None)
+    assert db.session.scalars(unread).all() == [other.id]
 
 
 def test_a_guest_has_no_position(visit):

@@ -13,6 +13,7 @@ from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.errors import Conflict, Invalid, NotFound
 from forum.core.events import publish
+from forum.core.jobs import enqueue
 from forum.core.tokens import digest, new_token
 from forum.safety.door import admit
 
@@ -54,6 +55,7 @@ def make_token(
     db.session.add(row)
     db.session.flush()
     publish(TokenMade(row, by))
+    enqueue("tell_of_token", token_id=row.id)
     return token
 
 

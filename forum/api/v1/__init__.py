@@ -6,9 +6,11 @@ from forum.api.v1 import (
     admin_webhooks,
     answers,
     docs,
+    levels,
     me,
     me_too,
     moderation,
+    notifications,
     official,
     people,
     pins,
@@ -19,6 +21,7 @@ from forum.api.v1 import (
     sanctions,
     site,
     threads,
+    wishes,
 )
 
 PARTS = (
@@ -30,6 +33,9 @@ PARTS = (
     places.bp,
     people.bp,
     me.bp,
+    notifications.bp,
+    wishes.bp,
+    levels.bp,
     push.bp,
     official.bp,
     pins.bp,

@@ -20,6 +20,7 @@ from forum.http.official import official
 from forum.http.site import category as category_of
 from forum.http.site import site
 from forum.http.visitor import visitor
+from forum.notifications.queries.wishes import thread_level
 from forum.policy import start_thread
 from forum.threads.queries import pages
 from forum.threads.queries.rows import PersonRow, ThreadHead, ThreadRow
@@ -103,6 +104,7 @@ def whole_thread(thread_id: int) -> Json:
         "read_number": head.read_number,
         "me_too_count": head.met_by,
         "said_me_too": head.said_me_too_at is not None,
+        "level": thread_level(thread_id, visitor().id),
     }
 
 

@@ -24,11 +24,15 @@ log = logging.getLogger(__name__)
 
 
 class NotTaken(ForumError):
-    """A refusal in the language of who wrote; any other ForumError is said in the site's."""
+    """A refusal in the language of who wrote; any other ForumError is said in the site's.
 
-    def __init__(self, message: str, language: str) -> None:
+    ``owner``: whom it goes to, without what was written, where nobody knows who wrote: From may
+    name anybody, and the site would carry strangers' words to them.
+    """
+
+    def __init__(self, message: str, language: str, owner: str = "") -> None:
         super().__init__(message)
-        self.language = language
+        self.language, self.owner = language, owner
 
 
 def take(raw: bytes) -> str:
@@ -48,22 +52,23 @@ def take(raw: bytes) -> str:
             takers[purpose](ids, incoming)
     except ForumError as refusal:
         if incoming.kind == "reply":
-            _answer(incoming, str(refusal.message), getattr(refusal, "language", language))
+            _answer(incoming, refusal, language)
         return f"refused: {refusal.code}"
     return f"taken: {purpose}"
 
 
 @transaction()
-def _answer(incoming: Incoming, reason: str, language: str) -> None:
+def _answer(incoming: Incoming, refusal: ForumError, language: str) -> None:
     names = re.fullmatch(r"<[\x21-\x7e]+@[\x21-\x7e]+>", incoming.message_id)
+    owner = getattr(refusal, "owner", "")
     jobs.enqueue(
         "tell_not_taken",
-        to=incoming.sender,
-        language=language,
-        reason=reason,
-        subject=incoming.subject,
-        text=incoming.text,
-        message_id=incoming.message_id if names else "",
+        to=owner or incoming.sender,
+        language=getattr(refusal, "language", language),
+        reason=str(refusal.message),
+        subject="" if owner else incoming.subject,
+        text="" if owner else incoming.text,
+        message_id=incoming.message_id if names and not owner else "",
     )
 
 

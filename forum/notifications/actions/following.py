@@ -20,6 +20,7 @@ from forum.notifications.levels import (
     ThreadLevel,
 )
 from forum.notifications.models import NotificationWishes
+from forum.notifications.queries.audience import level_without_own
 from forum.threads.models import Tag, Thread
 
 
@@ -63,12 +64,13 @@ def _put(table: Any, keys: tuple[str, ...], row: dict[str, Any]) -> None:
 @transaction()
 def follow_along(user_id: int, thread_id: int, reason: str) -> None:
     """Follow a thread for what one did there: "started" (which watches it), "posted", "read" or
-    "me_too". A level that is there already stays."""
+    "me_too". A level that is there already stays, and who watches where it stands watches it."""
     wishes = db.session.get(NotificationWishes, user_id)
     if wishes is not None and not wishes.follows_along and reason in ("posted", "read"):
         return
-    session = db.session()
-    level = "watch" if reason == "started" else "follow"
+    session, thread = db.session(), db.session.get_one(Thread, thread_id)
+    watches = reason == "started" or level_without_own(user_id, thread) == "watch"
+    level = "watch" if watches else "follow"
     row = {"user_id": user_id, "thread_id": thread_id, "level": level, "reason": reason}
     made = insert(dialect(session), ThreadLevel).values(row | {"no_mail": False, "set_at": now()})
     session.execute(made.on_conflict_do_nothing())

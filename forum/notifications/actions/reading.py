@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from forum import policy
 from forum.accounts.models import User
+from forum.core import push
 from forum.core.clock import now
-from forum.core.db import db, transaction
+from forum.core.db import after_commit, db, transaction
 from forum.notifications.models import Mailing, Notification
 from forum.policy.shapes import Person
 from forum.threads.models import Post
@@ -21,6 +22,7 @@ def read_notifications(ids: Collection[int] | None = None, *, by: User | Person)
     """These of them, or all; with each the others of its thread and kind, as they are shown in one
     line. Answers how many were unread."""
     policy.require(policy.read_notifications(by))
+    after_commit(lambda: push.publish([push.bell_of(by.id)]))
     if ids is None:
         return _read(Notification.user_id == by.id)
     return sum(_read(Notification.user_id == by.id, _line_of(number, by.id)) for number in ids)
@@ -39,11 +41,13 @@ def _line_of(number: int, user_id: int) -> ColumnElement[bool]:
 def read_in_thread(user_id: int, thread_id: int, number: int) -> None:
     """Inside a transaction: what was told of its posts up to this number, and of it as a whole."""
     seen = select(Post.id).where(Post.thread_id == thread_id, Post.number <= number)
-    _read(
+    read = _read(
         Notification.user_id == user_id,
         Notification.thread_id == thread_id,
         or_(Notification.post_id.is_(None), Notification.post_id.in_(seen)),
     )
+    if read:
+        after_commit(lambda: push.publish([push.bell_of(user_id)]))
 
 
 def _read(*which: ColumnElement[bool]) -> int:
@@ -54,7 +58,8 @@ def _read(*which: ColumnElement[bool]) -> int:
 
 @transaction()
 def sweep() -> None:
-    """What was told 60 days ago is forgotten, and the mails that held it."""
+    """What was told 60 days ago is forgotten, and the mails that held nothing else."""
     old = now() - KEPT
     db.session.execute(delete(Notification).where(Notification.created_at < old))
-    db.session.execute(delete(Mailing).where(Mailing.made_at < old - timedelta(days=1)))
+    used = exists().where(Notification.mailing_id == Mailing.id)
+    db.session.execute(delete(Mailing).where(Mailing.made_at < old - timedelta(days=1), ~used))

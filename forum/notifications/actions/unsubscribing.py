@@ -9,6 +9,7 @@ from forum.core.dialects import dialect, insert
 from forum.notifications.kinds import TOPICS
 from forum.notifications.levels import ThreadLevel
 from forum.notifications.models import NotificationChoice, NotificationWishes
+from forum.notifications.queries.audience import level_without_own
 from forum.notifications.unsubscribing import List
 from forum.threads.models import Thread
 
@@ -27,11 +28,12 @@ def unsubscribe(user_id: int, what: List, which: int | str) -> None:
 
 
 def _leave_thread(user_id: int, thread_id: int) -> None:
-    """No more mails; its level goes for the list."""
-    if db.session.get(Thread, thread_id) is None:
+    """No more mails; the list stays as it was."""
+    thread = db.session.get(Thread, thread_id)
+    if thread is None:
         return
-    session = db.session()
-    row = {"user_id": user_id, "thread_id": thread_id, "level": "normal", "reason": "chosen"}
+    session, level = db.session(), level_without_own(user_id, thread)
+    row = {"user_id": user_id, "thread_id": thread_id, "level": level, "reason": "chosen"}
     put = insert(dialect(session), ThreadLevel).values(row | {"no_mail": True, "set_at": now()})
     keys = ["user_id", "thread_id"]
     session.execute(put.on_conflict_do_update(index_elements=keys, set_={"no_mail": True}))

@@ -58,12 +58,12 @@ def _wishes_of(user: User) -> NotificationWishes:
 
 
 def _choose(user: User, name: str, channel: str, wanted: bool) -> None:
-    topic = TOPICS.get(name)
+    topic, field = TOPICS.get(name), f"choices.{name}.{channel}"
     if topic is None or channel not in CHANNELS:
-        raise Invalid(_("There is no such choice."), "choices")
+        raise Invalid(_("There is no such choice."), field)
     if channel in topic.fixed:
         if wanted != topic.wants(channel, None):
-            raise Invalid(_("This cannot be switched off."), "choices")
+            raise Invalid(_("This cannot be switched off."), field)
         return
     mine = NotificationChoice
     known = (mine.user_id == user.id, mine.topic == name, mine.channel == channel)

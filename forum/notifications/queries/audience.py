@@ -69,6 +69,22 @@ def levels_around(thread: Thread) -> dict[int, Levels]:
     }
 
 
+def level_without_own(user_id: int, thread: Thread) -> str:
+    """watch, follow or normal: what they hear of this thread through where it stands."""
+    tags = select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)
+    here = (CategoryLevel.user_id == user_id, CategoryLevel.category_id == thread.category_id)
+    there = (TagLevel.user_id == user_id, TagLevel.tag_id.in_(tags))
+    around = [
+        *db.session.scalars(select(CategoryLevel.level).where(*here)),
+        *db.session.scalars(select(TagLevel.level).where(*there)),
+    ]
+    is_official = thread.category.is_official
+    if is_official and not around:
+        return "follow"
+    level = Levels(around=tuple(around)).of_news(is_opening=is_official)
+    return "normal" if level == "mute" else level
+
+
 def _rows(table: Any, here: Any) -> Iterable[tuple[int, str]]:
     found = db.session.execute(select(table.user_id, table.level).where(here))
     return [(user_id, level) for user_id, level in found]
@@ -86,7 +102,9 @@ def with_everybody(levels: Mapping[int, Levels]) -> dict[int, Levels]:
 
 
 def muters_of(user_id: int | None) -> list[int]:
+    """Nobody mutes staff: who was made staff meanwhile is heard again."""
     if user_id is None:
         return []
-    muters = select(PersonMute.user_id).where(PersonMute.muted_id == user_id)
-    return list(db.session.scalars(muters))
+    muters = select(PersonMute.user_id).join(User, User.id == PersonMute.muted_id)
+    mine = muters.where(PersonMute.muted_id == user_id, User.role == "member")
+    return list(db.session.scalars(mine))

@@ -37,7 +37,11 @@ class Notice:
     by: PersonRow
     about: dict[str, Any]
     created_at: datetime
-    is_read: bool
+    read_at: datetime | None
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
 
     @property
     def path(self) -> str:
@@ -70,19 +74,28 @@ def count_unread(person: Person, category_ids: Collection[int]) -> int:
         return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
+def has_unread(user_id: int, thread_id: int) -> bool:
+    """Of what they were told of this thread."""
+    mine = (Notification.user_id == user_id, Notification.thread_id == thread_id)
+    unread = select(Notification.id).where(*mine, Notification.read_at.is_(None)).limit(1)
+    with read() as connection:
+        return connection.scalar(unread) is not None
+
+
 def list_notices(
     person: Person,
     category_ids: Collection[int],
     *,
     unread_only: bool = False,
     after: int | None = None,
+    limit: int = PAGE,
 ) -> Page:
     """The last first. ``after``: the ``next`` of the page before."""
-    lines = _lines(person, category_ids, unread_only, after).limit(PAGE + 1).subquery()
+    lines = _lines(person, category_ids, unread_only, after).limit(limit + 1).subquery()
     with read() as connection:
         rows = connection.execute(_details(lines)).all()
-    notices = [_notice(row, person) for row in rows[:PAGE]]
-    return Page(notices, notices[-1].id if len(rows) > PAGE else None)
+    notices = [_notice(row, person) for row in rows[:limit]]
+    return Page(notices, notices[-1].id if len(rows) > limit else None)
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:
@@ -138,7 +151,7 @@ def _notice(row: Any, person: Person) -> Notice:
     by = author_row(person, row.by_id, row.handle, row.display_name, row.role, hidden=unnamed)
     return Notice(
         row.id, row.kind, row.count, row.thread_id, row.title or "", row.post_id, row.first, by,
-        row.about, row.created_at, row.read_at is not None,
+        row.about, row.created_at, row.read_at,
     )  # fmt: skip
 
 

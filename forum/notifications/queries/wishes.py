@@ -14,6 +14,8 @@ from forum.notifications.kinds import TOPICS, Topic
 from forum.notifications.levels import CategoryLevel, PersonMute, TagLevel, ThreadLevel
 from forum.notifications.models import NotificationChoice, NotificationWishes
 from forum.threads.models import Tag, Thread
+from forum.threads.queries.rows import PersonRow
+from forum.threads.queries.seeing import listed
 
 MOST = 200
 
@@ -77,7 +79,7 @@ def mutes(user_id: int, other_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A thread, category or tag for which somebody has set a level, or a person they muted."""
+    """A thread or tag for which somebody has set a level."""
 
     id: int
     name: str
@@ -87,11 +89,11 @@ class Followed:
 
 def followed_threads(user_id: int, category_ids: Sequence[int]) -> list[Followed]:
     """The last set first, at most 200; those that they may see."""
-    public = (Thread.state == "public", Thread.category_id.in_(category_ids))
+    here = Thread.category_id.in_(category_ids)
     rows = _rows(
         select(Thread.id, Thread.title, ThreadLevel.level)
         .join(ThreadLevel, ThreadLevel.thread_id == Thread.id)
-        .where(ThreadLevel.user_id == user_id, *public)
+        .where(ThreadLevel.user_id == user_id, listed(), here)
         .order_by(ThreadLevel.set_at.desc(), Thread.id.desc())
     )
     return [Followed(id_, title, f"/t/{id_}/{slug(title)}", level) for id_, title, level in rows]
@@ -118,14 +120,14 @@ def followed_tags(user_id: int) -> list[Followed]:
     return [Followed(id_, name, f"/tag/{name}", level) for id_, name, level in rows]
 
 
-def muted_people(user_id: int) -> list[Followed]:
+def muted_people(user_id: int) -> list[PersonRow]:
     rows = _rows(
-        select(User.id, User.display_name, User.handle)
+        select(User.id, User.handle, User.display_name, User.role)
         .join(PersonMute, PersonMute.muted_id == User.id)
         .where(PersonMute.user_id == user_id)
         .order_by(User.handle)
     )
-    return [Followed(id_, name, f"/u/{handle}", "mute") for id_, name, handle in rows]
+    return [PersonRow(*row) for row in rows]
 
 
 def _rows(statement: Any) -> list[Any]:

@@ -166,6 +166,12 @@ document.addEventListener("toggle", (event) => openScrollers(event.target), true
 setInterval(() => document.hidden || writeTimes(document), 60_000);
 document.addEventListener("visibilitychange", () => document.hidden || writeTimes(document));
 
+/* What live.js has put on the page. */
+document.addEventListener("arrive", (event) => {
+  writeTimes(event.target);
+  openScrollers(event.target);
+});
+
 /* Copies an address or a code, and says so. */
 const spoken = element("p", { className: "vh" });
 spoken.setAttribute("role", "status");

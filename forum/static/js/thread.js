@@ -60,25 +60,38 @@ if (reply && form) {
   });
 }
 
-/* Reading position: the highest number seen, told now and then and when the reader leaves. */
-const EVERY = 5000; // ms between two messages
+/* Reading position: the highest number seen and the seconds that somebody read, told now and then and on leaving. */
+const EVERY = 5000; // ms between two messages of a higher number
+const LOOKS = 60_000; // ms after which a reader who does nothing has gone
+const REPORT = 30; // seconds in one message
+const LONG = 300; // seconds after which nobody counts any more: the server's four minutes, and what it rounds off
 const place = document.querySelector("[data-read-url]");
 
 function remember() {
-  let seen = 0;
-  let told = 0;
-  let timer = 0;
+  let [seen, told, seconds, counted, timer] = [0, 0, 0, 0, 0];
+  let moved = Date.now();
   const tell = () => {
     timer = 0;
-    if (seen <= told) return;
+    if (!seen || (seen <= told && !seconds)) return;
     const csrf_token = document.querySelector("input[name=csrf_token]")?.value ?? "";
-    if (navigator.sendBeacon(place.dataset.readUrl, new URLSearchParams({ number: seen, csrf_token }))) told = seen;
+    if (!navigator.sendBeacon(place.dataset.readUrl, new URLSearchParams({ number: seen, seconds, csrf_token }))) return;
+    [told, seconds] = [seen, 0];
   };
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) seen = Math.max(seen, Number(entry.target.dataset.number));
     if (seen > told) timer ||= setTimeout(tell, EVERY);
   }, { rootMargin: "0px 0px -15% 0px" });
   for (const post of place.querySelectorAll("article[data-number]")) watch.observe(post);
+  document.addEventListener("arrive", ({ target }) => target.matches("article[data-number]") && watch.observe(target));
+  for (const sign of ["scroll", "keydown", "pointermove", "pointerdown"]) {
+    addEventListener(sign, () => (moved = Date.now()), { passive: true });
+  }
+  setInterval(() => {
+    if (document.hidden || Date.now() - moved > LOOKS || counted >= LONG) return;
+    counted += 1;
+    seconds += 1;
+    if (seconds >= REPORT) tell();
+  }, 1000);
   document.addEventListener("visibilitychange", () => document.hidden && tell());
 }
 

@@ -36,7 +36,7 @@ class Page:
     next: Key | None
 
 
-_FILTERS: dict[List, tuple[ColumnElement[bool], ...]] = {
+FILTERS: dict[List, tuple[ColumnElement[bool], ...]] = {
     "latest": (),
     "unanswered": (Thread.resolution == "open", Thread.reply_count == 0),
     "unsolved": (Thread.resolution == "open",),
@@ -75,8 +75,8 @@ class _Shape(NamedTuple):
 # Built once per shape: building it costs more than running it.
 @cache
 def _list(shape: _Shape, for_guest: bool, on_sqlite: bool) -> Select[Any]:
-    here = _inside(shape.places, on_sqlite and shape.places > 1)
-    statement = select_lines(for_guest).where(listed(), *_FILTERS[shape.kind], here)
+    here = inside(shape.places, on_sqlite and shape.places > 1)
+    statement = select_lines(for_guest).where(listed(), *FILTERS[shape.kind], here)
     order: tuple[Any, Any] = (Thread.last_post_at, Thread.id)
     if shape.by_tag:
         statement = statement.join(ThreadTag, ThreadTag.thread_id == Thread.id)
@@ -117,7 +117,7 @@ def count_unanswered(categories: Collection[int]) -> int:
 def _unanswered(count: int) -> Select[Any]:
     # No list to walk in order here, so its index of categories does no harm to SQLite.
     return select(func.count()).where(
-        listed(), *_FILTERS["unanswered"], _inside(count, in_order_on_sqlite=False)
+        listed(), *FILTERS["unanswered"], inside(count, in_order_on_sqlite=False)
     )
 
 
@@ -131,7 +131,7 @@ def rows_by_id(
     return _page(statement, person, max(1, len(ids))).rows
 
 
-def _inside(count: int, in_order_on_sqlite: bool) -> ColumnElement[bool]:
+def inside(count: int, in_order_on_sqlite: bool) -> ColumnElement[bool]:
     column: ColumnElement[Any] = Thread.__table__.c.category_id
     # SQLite would take the index of categories and sort all their threads; a sum has no index, so
     # that the list's own is walked. PostgreSQL knows better by itself.

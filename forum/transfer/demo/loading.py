@@ -15,7 +15,7 @@ from forum.core.db import db, read, transaction
 from forum.core.errors import Conflict
 from forum.core.settings import all_settings, store
 from forum.core.text import skeleton
-from forum.transfer.demo import official, posting, texts
+from forum.transfer.demo import notices, official, posting, texts
 from forum.transfer.demo.stage import ORIGIN, Stage
 
 # The same for all of them, and in the documentation: so the demonstration is for one's own
@@ -68,6 +68,7 @@ def load_demo() -> None:
     posting.post_all(stage, threads)
     official.speak(stage, threads)
     official.moderate(stage, threads)
+    notices.tell(stage)
     stamps.touch(db.session(), stamps.SITE, stamps.LISTS)
 
 

@@ -113,6 +113,14 @@ class Flag(fields.Boolean):
         raise self.make_error("invalid")
 
 
+class Switch(Flag):
+    """true or false in a query."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> bool:
+        words = {"true": True, "false": False}
+        return super()._deserialize(words.get(value, value), *args, **kwargs)
+
+
 class Moment(fields.AwareDateTime):
     """RFC 3339; goes out in UTC with a Z."""
 

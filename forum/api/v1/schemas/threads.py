@@ -18,6 +18,7 @@ from forum.api.v1.schemas.fields import (
     Whole,
 )
 from forum.api.v1.schemas.people import Author
+from forum.notifications.levels import LEVELS
 from forum.policy.shapes import Resolution
 from forum.threads.actions.tagging import MOST_TAGS
 from forum.threads.queries.lists import List
@@ -61,6 +62,8 @@ class WholeThread(Thread):
     read_number = Whole(0, allow_none=True)
     me_too_count = Whole(0)
     said_me_too = Flag()
+    # None: they have set none, and that of the category and the tags goes.
+    level = Choice(LEVELS, allow_none=True)
 
 
 class Threads(Listing):

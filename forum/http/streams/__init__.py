@@ -1,0 +1,1 @@
+"""The push process: one asyncio server that holds a stream for each open page."""
