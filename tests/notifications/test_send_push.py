@@ -172,6 +172,18 @@ def test_what_is_not_theirs_to_see_any_more_is_not_sent(service, person, browser
     assert service.read(browser) == []
 
 
+def test_what_is_not_wanted_any_more_is_not_sent(service, person, browser):
+    answered(person)
+    jobs.run_due(1)
+    db.session.rollback()
+    assert len(waiting()) == 1
+
+    change_notification_wishes(choices={("answers", "push"): False}, by=person)
+    work()
+
+    assert service.got == []
+
+
 def test_a_browser_that_moved_to_another_account_is_not_told_of_the_first(
     service, person, browser
 ):
