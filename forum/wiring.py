@@ -15,10 +15,10 @@ from forum.core.events import StaffAct
 from forum.core.inbound import fetching, taking
 from forum.moderation import events as staff
 from forum.moderation import listeners as moderation
-from forum.notifications import digests, incoming, mailing
+from forum.notifications import digests, incoming, mailing, pushing
 from forum.notifications import jobs as telling
 from forum.notifications import listeners as notifications
-from forum.notifications.actions import reading
+from forum.notifications.actions import devices, reading
 from forum.threads import events as threads
 from forum.webhooks import jobs as webhooks
 from forum.webhooks.actions import delivering
@@ -75,6 +75,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "tell_of_start": telling.tell_of_start,
     "send_mailing": mailing.send_mailing,
     "send_digest": digests.send_digest,
+    "send_push": pushing.send_push,
     "deliver_webhook": webhooks.deliver_webhook,
 }
 
@@ -89,5 +90,6 @@ SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
     (60, fetching.fetch),
     (3600, reading.sweep),
     (3600, digests.plan_digests),
+    (3600, devices.sweep),
     (600, delivering.sweep),
 )

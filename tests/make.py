@@ -3,7 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
-from forum.accounts.models import User
+from forum.accounts.actions.signing import begin_sign_in
+from forum.accounts.models import SignIn, User
 from forum.accounts.queries import get_system
 from forum.announcements.actions.publishing import publish_announcement
 from forum.announcements.actions.services import create_service
@@ -13,10 +14,13 @@ from forum.core.clock import now
 from forum.core.db import db, transaction
 from forum.core.jobs import Job
 from forum.core.text import skeleton
+from forum.core.tokens import digest
+from forum.notifications.actions.devices import add_device
 from forum.notifications.models import Notification
 from forum.threads.models import Post, Thread
 from forum.webhooks.actions.setting_up import create_webhook
 from forum.webhooks.models import EVENTS
+from tests.pushes import FakeBrowser
 
 _n = count(1)
 # Without what looks like another or like two others: i, l, o, m (rn), w (vv).
@@ -154,6 +158,14 @@ def make_webhook(url="https://hooks.example/in", **given):
     """That wants all there is."""
     by = given.pop("by", None) or make_administrator()
     return create_webhook(url, given.pop("events", EVENTS), **given, by=by)
+
+
+def make_device(user, browser=None, **given):
+    """In a browser in which they have just signed in."""
+    if "token_id" not in given and "sign_in_id" not in given:
+        token = digest(begin_sign_in(user, "a test"))
+        given["sign_in_id"] = db.session.query(SignIn.id).filter_by(token_hash=token).scalar()
+    return add_device((browser or FakeBrowser()).given(), **given, by=user)
 
 
 def _save(row):

@@ -52,6 +52,13 @@ EDIT = {"title": "How do I reset my code?", "body": "Try that.", "tags": ""}
 SANCTION = {"kind": "silence", "until": "7", "reason": "Rude."}
 WEBHOOK = {"url": "https://hooks.example/", "events": "post.created"}
 LEVEL = {"level": "follow"}
+# A point of P-256, and a secret.
+BROWSER_KEYS = {
+    "p256dh": "BF9AAqwwc6yKN4LP_sw0eFXj14miVMkRrSMRoc_OjhlZ"
+    "sdQUYkjQsGYGHgq4iUvpsvJHxWI-tvTRFAMXaOESwlk",
+    "auth": "AAAAAAAAAAAAAAAAAAAAAA",
+}
+BROWSER = {"endpoint": "https://push.example/1", "keys": BROWSER_KEYS}
 SAY = {"body": "Thank you for this."}
 
 PAGES = [
@@ -72,6 +79,7 @@ PAGES = [
     ("GET", "/rules", ALL),
     ("GET", "/privacy", ALL),
     ("GET", "/report", ALL),
+    ("GET", "/push-worker.js", ALL),
     ("GET", "/live?list=latest&thread={thread}&after=1", ALL),
     ("GET", "/live?thread={gone}&after=0", AUTHORS_GET),
     ("GET", "/live?thread={back}&after=0", STAFFS_GET),
@@ -289,6 +297,13 @@ PAGES = [
     ("GET", "/settings/sessions", MEMBERS),
     ("POST", "/settings/sessions/{session}/end", "401 404 303 404 404 404"),
     ("POST", "/settings/sessions/end-others", MEMBERS_POST),
+    (
+        "POST", "/settings/notifications/devices", MEMBERS_POST,
+        {"endpoint": "https://push.example/2", **BROWSER_KEYS},
+    ),
+    (
+        "POST", "/settings/notifications/devices/{device}/remove", "401 404 303 404 404 404",
+    ),
     ("GET", "/settings/tokens", MEMBERS),
     (
         "POST", "/settings/tokens", "401 200 200 200 200 200",
@@ -640,6 +655,13 @@ API = [
     # Browsers are ended in a browser.
     ("DELETE", "/api/v1/me/sessions", "401 403 403 403 403 403"),
     ("DELETE", "/api/v1/me/sessions/{session}", "401 403 403 403 403 403"),
+    ("GET", "/api/v1/me/push", MEMBERS_API),
+    ("POST", "/api/v1/me/push", MADE, BROWSER),
+    (
+        "POST", "/api/v1/me/push", "401 422 422 422 422 422",
+        {"endpoint": "https://10.1.1.1/", "keys": BROWSER_KEYS},
+    ),
+    ("DELETE", "/api/v1/me/push/{device}", "401 404 204 404 404 404"),
     ("GET", "/api/v1/me/tokens", MEMBERS_API),
     ("POST", "/api/v1/me/tokens", MADE, {"name": "x", "scopes": ["write"]}),
     ("POST", "/api/v1/me/tokens", "401 403 403 201 403 201", {"name": "x", "scopes": ["moderate"]}),

@@ -9,6 +9,7 @@ from forum.core.db import db, transaction
 from forum.core.jobs import Job
 from forum.core.tokens import digest
 from forum.moderation.models import Flag, ReviewItem, Sanction
+from forum.notifications.models import PushSubscription
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.threads.models import Post, Revision, Tag, Thread, ThreadTag
 from forum.threads.states import Acceptance, ThreadLock
@@ -40,6 +41,8 @@ MARKS = {
     "lemurplace": ("/", STAFF),  # that category's name
     "koalaredacted": ("/posts/{mine}/history", STAFF),  # said before it was redacted
     "jackalnews": ("/api/v1/announcements/{old_news}", STAFF),  # an announcement that was hidden
+    # Where a browser of the author is reached.
+    "jackdawpush": ("/api/v1/me/push", ("author",)),
     "hyenatoken": ("/notifications", ("author",)),  # what only the author was told
     # What somebody told the moderators.
     "ibexmessage": ("/moderation/queue", ("moderator", "administrator")),
@@ -66,6 +69,7 @@ def make_situation() -> dict[str, object]:
     names["session"] = _keep(SignIn(token_hash=digest("another browser"), user_id=author))
     failed = Job(name="tell_of_password", arguments={"user_id": author}, failed_at=now())
     names["job"] = _keep(failed)
+    names["device"] = _keep(_device(author, names["session"]))
     names["token"] = _keep(_token(author, "another program", SCOPES))
     return names
 
@@ -79,6 +83,12 @@ def _people():
         name: make_user(role=name if name in STAFF else "member", handle=handle)
         for name, handle in handles.items()
     }
+
+
+def _device(person, session):
+    keys = {"p256dh": "B" * 87, "auth": "A" * 22}
+    endpoint = "https://push.example/jackdawpush"
+    return PushSubscription(user_id=person, sign_in_id=session, endpoint=endpoint, **keys)
 
 
 def _token(person, token, scopes):

@@ -16,9 +16,12 @@ from forum.accounts.models import PasswordReset, PendingSignUp
 from forum.core.db import db, transaction
 from forum.core.jobs import Job, enqueue, run_due
 from forum.core.model import Model
+from forum.notifications.models import Notification
+from forum.notifications.reach import Told
+from forum.notifications.writing import Event, tell
 from forum.wiring import JOBS
 from tests.letters import letters
-from tests.make import make_user
+from tests.make import make_device, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -62,6 +65,17 @@ def _person():
     return {"user_id": make_user(email=XU, language="en").id}
 
 
+def _device_inside():
+    """At an address that became private since: nothing leaves (tests/notifications do that)."""
+    person = make_user(language="en")
+    device = make_device(person)
+    with transaction():
+        device.endpoint = "http://127.0.0.1:9/"
+    tell(Event("token/1", about={"name": "backup"}), {person.id: Told("token_made")})
+    notice = db.session.scalars(select(Notification.id)).one()
+    return {"notification_id": notice, "subscription_id": device.id}
+
+
 REPLACED = "The code of the newest mail is the one that fits."
 
 TWICE = {
@@ -80,6 +94,7 @@ TWICE = {
         Entry(_forgetting_of_nobody, ("password_resets.mailed_at",), "No code fits."),
     ],
     "tell_of_password": [Entry(_person, letters=1)],
+    "send_push": [Entry(_device_inside)],
 }  # fmt: skip
 
 CASES = [(name, entry) for name, entries in TWICE.items() for entry in entries]

@@ -53,7 +53,7 @@ _BY_SIGN_IN = (
     )
 )
 _BY_API_TOKEN = (
-    select(*_VISITOR, ApiToken.scopes, ApiToken.expires_at)
+    select(*_VISITOR, ApiToken.scopes, ApiToken.expires_at, ApiToken.id)
     .join(ApiToken, ApiToken.user_id == User.id)
     .where(
         ApiToken.token_hash == bindparam("token"),
@@ -81,7 +81,7 @@ def find_program(token: str) -> Visitor | None:
         row = connection.execute(_BY_API_TOKEN, {"token": digest(token), "now": now()}).first()
     if row is None:
         return None
-    columns: tuple[Any, ...] = (*row[:-2], None, None, tuple(row[-2]), row[-1])
+    columns: tuple[Any, ...] = (*row[:-3], None, None, tuple(row.scopes), row.expires_at, row[-1])
     return Visitor(*columns)
 
 

@@ -43,3 +43,5 @@ class Visitor:
     scopes: tuple[str, ...] | None
     # When a program's token expires, if it does.
     until: datetime | None = None
+    # The row of that token.
+    token_id: int | None = None

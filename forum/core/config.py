@@ -41,6 +41,8 @@ class Config:
     log_level: str = "INFO"
     # Receivers of webhooks that stand inside: host and port.
     webhook_allow: frozenset[tuple[str, int]] = frozenset()
+    # And push services: apart, since any member may name one.
+    push_allow: frozenset[tuple[str, int]] = frozenset()
     # Every limit per person and per address is multiplied by it; for load tests and fuzzing.
     limit_factor: int = 1
     # The path at which the proxy passes on to the push process, and where that listens; "": none.
@@ -82,6 +84,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Config:
         trusted_proxies=_number(env, "TRUSTED_PROXIES", Config.trusted_proxies, 0, 10),
         log_level=_choice(env, "LOG_LEVEL", Config.log_level, LOG_LEVELS),
         webhook_allow=_places("WEBHOOK_ALLOW", env.get("WEBHOOK_ALLOW", "")),
+        push_allow=_places("PUSH_ALLOW", env.get("PUSH_ALLOW", "")),
         limit_factor=_number(env, "LIMIT_FACTOR", Config.limit_factor, 1, 1_000_000),
     )
 

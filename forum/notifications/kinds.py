@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-CHANNELS = ("app", "mail")
+CHANNELS = ("app", "mail", "push")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class Topic:
     name: str
     app: bool = True
     mail: bool = True
+    push: bool = False
     # Channels by which they are told whatever they chose.
     fixed: tuple[str, ...] = ()
 
@@ -25,17 +26,17 @@ class Topic:
 TOPICS = {
     topic.name: topic
     for topic in (
-        Topic("mentions"),
-        Topic("replies"),
-        Topic("answers"),
+        Topic("mentions", push=True),
+        Topic("replies", push=True),
+        Topic("answers", push=True),
         Topic("solutions"),
         # Who follows finds it in the list; who watches is written to as well.
         Topic("following"),
         Topic("announcements"),
         Topic("moderation", fixed=("app",)),
-        Topic("critical", fixed=CHANNELS),
+        Topic("critical", push=True, fixed=CHANNELS),
         # Its mails are the account's own, which hold no link.
-        Topic("security", mail=False, fixed=CHANNELS),
+        Topic("security", mail=False, push=True, fixed=("app", "mail")),
     )
 }
 

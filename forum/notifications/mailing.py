@@ -1,20 +1,18 @@
 """Mails about what happened: sealed, written and sent by a job, each with an id of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
 
 from forum import policy
-from forum.accounts.models import User
 from forum.core import letters, mail, markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.mailbox import reply_address
+from forum.notifications.items import Item, item_of
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification
 from forum.notifications.queries.wanted import still_wanted
@@ -28,9 +26,6 @@ from forum.notifications.readers import (
 )
 from forum.notifications.unsubscribing import unsubscribe_url
 from forum.notifications.words import sentence
-from forum.threads.models import Post, Thread
-from forum.threads.queries.posts import author_of
-from forum.threads.queries.rows import NOBODY, PersonRow
 
 # More than these in one mail nobody reads there.
 MOST_ITEMS = 20
@@ -90,39 +85,15 @@ def _note_sent(mailing_id: int) -> None:
     db.session.get_one(Mailing, mailing_id).sent_at = now()
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A ``words.Told``."""
-
-    kind: str
-    title: str
-    by: PersonRow
-    about: dict[str, Any]
-    post: Post | None
-    thread: Thread | None
-    count: int = 1
-
-
-def _items(mailing: Mailing, reader: Reader) -> list[_Told]:
+def _items(mailing: Mailing, reader: Reader) -> list[Item]:
     unread = (Notification.mailing_id == mailing.id, Notification.read_at.is_(None))
     rows = db.session.scalars(select(Notification).where(*unread).order_by(Notification.id))
-    is_wanted = still_wanted(mailing.user_id, mailing.thread_id)
-    told = (_told(row, reader.user) for row in rows if is_wanted(row))
-    return list(islice((one for one in told if one), MOST_ITEMS))
+    is_wanted = still_wanted(mailing.user_id, mailing.thread_id, "mail")
+    items = (item_of(row, reader.user) for row in rows if is_wanted(row))
+    return list(islice((one for one in items if one), MOST_ITEMS))
 
 
-def _told(row: Notification, user: User) -> _Told | None:
-    thread = db.session.get(Thread, row.thread_id) if row.thread_id else None
-    post = db.session.get(Post, row.post_id) if row.post_id else None
-    if thread is not None and not policy.see_thread(user, thread):
-        return None
-    if post is not None and not policy.see_post(user, post.thread, post):
-        return None
-    by = author_of(post, user) if post and post.author_id == row.by_id else NOBODY
-    return _Told(row.kind, thread.title if thread else "", by, row.about, post, thread)
-
-
-def _send(mailing: Mailing, items: Sequence[_Told], reader: Reader) -> bool:
+def _send(mailing: Mailing, items: Sequence[Item], reader: Reader) -> bool:
     config = current_app.extensions["config"]
     thread, last = items[-1].thread, items[-1].post
     reply_to = ""
@@ -144,14 +115,14 @@ def _send(mailing: Mailing, items: Sequence[_Told], reader: Reader) -> bool:
     )  # fmt: skip
 
 
-def _unsubscribe(mailing: Mailing, items: Sequence[_Told]) -> str:
+def _unsubscribe(mailing: Mailing, items: Sequence[Item]) -> str:
     if mailing.thread_id is not None:
         return unsubscribe_url(mailing.user_id, "thread", mailing.thread_id)
     return unsubscribe_url(mailing.user_id, "topic", topic_of(items[-1].kind).name)
 
 
 def _notice(
-    items: Sequence[_Told], reader: Reader, unsubscribe: str, *, can_reply: bool
+    items: Sequence[Item], reader: Reader, unsubscribe: str, *, can_reply: bool
 ) -> letters.Notice:
     """In the reader's language. The subject stays the same for a thread, so that programs which
     sort mails into conversations by it do not tear them apart."""
@@ -164,7 +135,7 @@ def _notice(
         if first.thread
         else _("You get this because it concerns you."),
         action_words=_("Open it") if first.thread else "",
-        action_url=_url(site, first) if first.thread else "",
+        action_url=f"{site}{first.path}" if first.thread else "",
         unsubscribe_words=_("No more mails about this thread") if first.thread else "",
         unsubscribe_url=unsubscribe,
         settings_url=f"{site}/settings/notifications",
@@ -172,14 +143,14 @@ def _notice(
     )
 
 
-def _title(told: _Told) -> str:
+def _title(told: Item) -> str:
     """What a member wrote must not look like the site's own word: no member's begins like that."""
     if topic_of(told.kind).name in ("announcements", "critical"):
         return _("[Official] %(title)s", title=told.title)
     return _("[Thread] %(title)s", title=told.title)
 
 
-def _sender(items: Sequence[_Told]) -> str:
+def _sender(items: Sequence[Item]) -> str:
     """Whose words these are, if they are one member's; else ""."""
     names = {told.by.display_name for told in items}
     name = names.pop() if len(names) == 1 else ""
@@ -187,17 +158,11 @@ def _sender(items: Sequence[_Told]) -> str:
     return name if spoken else ""
 
 
-def _item(told: _Told, reader: Reader, site: str) -> letters.Item:
+def _item(told: Item, reader: Reader, site: str) -> letters.Item:
     post = told.post
     return letters.Item(
         title=sentence(told, reader.at),
-        url=_url(site, told),
+        url=f"{site}{told.path}",
         when=reader.at(post.created_at) if post else "",
         excerpt=markup.excerpt(post.html) if post else "",
     )
-
-
-def _url(site: str, told: _Told) -> str:
-    if told.post is not None:
-        return f"{site}{told.post.path}"
-    return f"{site}{told.thread.path}" if told.thread else f"{site}/notifications"

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.core.clock import now
 from forum.core.db import Model
 from forum.core.model import Cut
+from forum.notifications.devices import PushKey as PushKey
+from forum.notifications.devices import PushSubscription as PushSubscription
 from forum.notifications.levels import CategoryLevel as CategoryLevel
 from forum.notifications.levels import PersonMute as PersonMute
 from forum.notifications.levels import TagLevel as TagLevel
@@ -56,7 +58,7 @@ class Notification(Model):
     about: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]
-    # Whether it is shown in the list; else it is here only to be mailed.
+    # Whether it is shown in the list; else it is here only to be mailed or pushed.
     is_listed: Mapped[bool] = mapped_column(default=True)
     wants_mail: Mapped[bool] = mapped_column(default=False)
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailings.id"))

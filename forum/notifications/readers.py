@@ -34,6 +34,7 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Reader:
     user: User
+    # "" where they have none.
     email: str
     language: str
     zone: ZoneInfo
@@ -53,14 +54,22 @@ class Reader:
 
 def reader_of(user_id: int) -> Reader | None:
     """None for who cannot be written to: no address, one where nobody is, a suspended account."""
+    reader = reader_by_push(user_id)
+    if reader is None or not reader.email or reader.user.mail_stopped_at is not None:
+        return None
+    return reader
+
+
+def reader_by_push(user_id: int) -> Reader | None:
+    """Whatever their mailbox is like; None while they are suspended."""
     user = db.session.get(User, user_id)
-    if user is None or user.email is None or user.mail_stopped_at is not None:
+    if user is None:
         return None
     if user.suspended_until is not None and user.suspended_until > now():
         return None
     with read() as connection:
         zone = user.time_zone or all_settings(connection)["time_zone"]
-    return Reader(user, user.email, language_of(user), ZoneInfo(zone))
+    return Reader(user, user.email or "", language_of(user), ZoneInfo(zone))
 
 
 def language_of(user: User) -> str:

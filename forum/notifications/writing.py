@@ -1,7 +1,7 @@
 """From "who is told what" to rows: seen by them, wanted by them, each event once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from forum.core.db import after_commit, db, transaction
 from forum.core.dialects import dialect, insert
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Mailing, Notification, NotificationChoice, ThreadLevel
+from forum.notifications.queries.devices import devices_of
 from forum.notifications.reach import Told
 from forum.policy.shapes import Person
 from forum.threads.models import Post, Thread
@@ -58,16 +59,33 @@ def tell(event: Event, told: Mapping[int, Told]) -> None:
 def _tell_some(event: Event, told: Mapping[int, Told]) -> None:
     session = db.session()
     to_mail: list[int] = []
+    to_push: list[dict[str, int]] = []
     new: list[int] = []
-    for way, user_ids in _ways(event, told).items():
-        first = session.scalars(_insert(event, way, user_ids)).all()
-        new.extend(first)
+    devices = devices_of([user_id for user_id, mine in told.items() if not mine.is_quiet])
+    for way, user_ids in _ways(event, told, devices).items():
+        rows = session.execute(_insert(event, way, user_ids))
+        made = {user_id: number for user_id, number in rows}
+        new.extend(made)
         if way.wants_mail:
-            to_mail.extend(first)
+            to_mail.extend(made)
+        if way.wants_push:
+            to_push.extend(_pushes(made, devices))
         if way.is_listed:
-            _list_again(event, set(user_ids).difference(first))
+            _list_again(event, set(user_ids).difference(made))
     after_commit(lambda: push.publish(map(push.bell_of, new)))
     _open_mailings(session, event, sorted(to_mail))
+    jobs.enqueue_many("send_push", to_push)
+
+
+def _pushes(
+    made: Mapping[int, int], devices: Mapping[int, Sequence[int]]
+) -> list[dict[str, int]]:
+    """``made``: person → the row that tells them."""
+    return [
+        {"notification_id": number, "subscription_id": device}
+        for user_id, number in made.items()
+        for device in devices[user_id]
+    ]
 
 
 def _list_again(event: Event, user_ids: Collection[int]) -> None:
@@ -89,6 +107,7 @@ class _Way:
     kind: str
     is_listed: bool
     wants_mail: bool
+    wants_push: bool
 
 
 _PERSON: tuple[Any, ...] = (
@@ -96,7 +115,9 @@ _PERSON: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def _ways(event: Event, told: Mapping[int, Told]) -> dict[_Way, list[int]]:
+def _ways(
+    event: Event, told: Mapping[int, Told], with_devices: Container[int]
+) -> dict[_Way, list[int]]:
     """Who is told in which way; thousands of people have a few."""
     people = db.session.execute(select(*_PERSON).where(User.id.in_(told))).all()
     chosen, unsubscribed = _choices(list(told)), _unsubscribed(event, list(told))
@@ -114,14 +135,19 @@ def _ways(event: Event, told: Mapping[int, Told]) -> dict[_Way, list[int]]:
             and person.mail_stopped_at is None
             and person.id not in unsubscribed
         )
-        if is_listed or wants_mail:
-            ways[_Way(mine.kind, is_listed, wants_mail)].append(person.id)
+        wants_push = (
+            person.id in with_devices
+            and topic.wants("push", chosen.get((person.id, topic.name, "push")))
+            and not mine.is_quiet
+        )
+        if is_listed or wants_mail or wants_push:
+            ways[_Way(mine.kind, is_listed, wants_mail, wants_push)].append(person.id)
     return ways
 
 
 def _insert(event: Event, way: _Way, user_ids: Sequence[int]) -> Any:
-    """Answers who had not been told. From a SELECT: a thousand rows of twelve places each take the
-    driver longer to read than the database to write."""
+    """Answers who had not been told, and the row of each. From a SELECT: a thousand rows of twelve
+    places each take the driver longer to read than the database to write."""
     values = {
         "kind": way.kind,
         "event": event.name,
@@ -137,7 +163,7 @@ def _insert(event: Event, way: _Way, user_ids: Sequence[int]) -> Any:
     shared = [literal(value, columns[name].type) for name, value in values.items()]
     rows = select(User.id, *shared).where(User.id.in_(user_ids))
     made = insert(dialect(db.session()), Notification).from_select(["user_id", *values], rows)
-    return made.on_conflict_do_nothing().returning(Notification.user_id)
+    return made.on_conflict_do_nothing().returning(Notification.user_id, Notification.id)
 
 
 def _choices(user_ids: Sequence[int]) -> dict[tuple[int, str, str], bool]:

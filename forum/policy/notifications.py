@@ -25,6 +25,14 @@ def reply_by_mail(person: Person, thread: Thread) -> Verdict:
     return reply(person, thread)
 
 
+def add_device(person: Person) -> Verdict:
+    return _signed_in(person)
+
+
+def remove_device(person: Person) -> Verdict:
+    return _signed_in(person)
+
+
 def set_thread_level(person: Person, thread: Thread) -> Verdict:
     if not see_thread(person, thread):
         return No(_("This thread was removed."))

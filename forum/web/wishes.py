@@ -5,12 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.actions import mailing
+from forum.accounts.devices import device
 from forum.core.errors import ForumError, Invalid
 from forum.http.language import zone
 from forum.http.responses import see_other
 from forum.http.visitor import enter, member, visitor
+from forum.notifications.actions.push_keys import push_pair
 from forum.notifications.actions.wishes import change_notification_wishes
 from forum.notifications.kinds import CHANNELS, TOPICS, Topic
+from forum.notifications.queries.devices import list_devices
 from forum.notifications.queries.wishes import wishes_of
 from forum.notifications.quiet import clock_of, minutes_of
 from forum.web.forms import by_field, with_error
@@ -30,7 +33,7 @@ def change() -> ResponseReturnValue:
     form = request.form
     try:
         change_notification_wishes(
-            choices=_choices(set(form.getlist("wants"))),
+            choices=_choices(set(form.getlist("wants")), with_push="shows_push" in form),
             quiet=_quiet(form.get("quiet_from", ""), form.get("quiet_until", "")),
             digest=form.get("digest", ""),
             follows_along="follows_along" in form,
@@ -50,13 +53,13 @@ def resume_mail() -> ResponseReturnValue:
     return see_other("wishes.show")
 
 
-def _choices(ticked: set[str]) -> dict[tuple[str, str], bool]:
+def _choices(ticked: set[str], *, with_push: bool) -> dict[tuple[str, str], bool]:
     """What can be ticked, and whether it is."""
     boxes = {
         f"{topic.name}.{channel}": (topic.name, channel)
         for topic in TOPICS.values()
         for channel in CHANNELS
-        if channel not in topic.fixed
+        if channel not in topic.fixed and (with_push or channel != "push")
     }
     if not ticked <= boxes.keys():
         raise Invalid(_("There is no such choice."), "wants")
@@ -81,6 +84,7 @@ def _clock(quiet: tuple[int, int] | None, end: int) -> str:
 
 
 def _page(error: ForumError | None = None) -> ResponseReturnValue:
+    devices = list_devices(visitor().id)
     page = render_template(
         "accounts/settings/notifications.html",
         here_is="notifications",
@@ -88,10 +92,19 @@ def _page(error: ForumError | None = None) -> ResponseReturnValue:
         person=member(),
         wishes=wishes_of(visitor().id),
         topics=_topics(),
+        devices=devices,
+        channels=_channels(bool(devices)),
+        push_key=push_pair().public,
+        device=device,
         zone=zone().key,
         clock=_clock,
     )
     return with_error(page, error)
+
+
+def _channels(with_push: bool) -> list[tuple[str, str]]:
+    words = {"app": _("Here"), "mail": _("By mail"), "push": _("On devices")}
+    return [(channel, words[channel]) for channel in CHANNELS if channel != "push" or with_push]
 
 
 def _topics() -> list[tuple[Topic, str]]:

@@ -43,6 +43,7 @@ GOOD = {
         ("WEBHOOK_ALLOW", "hooks.internal"),
         ("WEBHOOK_ALLOW", "hooks.internal:0"),
         ("WEBHOOK_ALLOW", "https://hooks.internal:443"),
+        ("PUSH_ALLOW", "push.internal"),
         ("DATA_DIR", "/proc/nowhere"),
     ],
 )

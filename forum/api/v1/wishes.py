@@ -63,8 +63,8 @@ def change_notification_wishes(json_data: dict[str, Any]) -> ResponseReturnValue
     """Change how you want to be told.
 
     What is left out stays. `quiet` are two times of a day in your own time zone, between which you
-    are sent no mail; null, or the same time twice, is no quiet hours. `follows_along` is whether
-    you follow what you reply to and what you read for long.
+    are sent no mail and no push; null, or the same time twice, is no quiet hours. `follows_along`
+    is whether you follow what you reply to and what you read for long.
     """
     choices = {
         (topic, channel): wanted

@@ -1,4 +1,5 @@
-"""Whether somebody still wants what they were told to be mailed: they may have said otherwise."""
+"""Whether somebody still wants to be mailed or pushed what they were told: they may have said
+otherwise."""
 
 from collections.abc import Callable
 
@@ -12,20 +13,22 @@ from forum.notifications.models import Notification
 from forum.notifications.queries.wishes import wishes_of
 
 
-def still_wanted(user_id: int, thread_id: int | None) -> Callable[[Notification], bool]:
-    """For what one person was told of one thread, or of none."""
+def still_wanted(
+    user_id: int, thread_id: int | None, channel: str
+) -> Callable[[Notification], bool]:
+    """For what one person was told of one thread, or of none. ``channel``: "mail" or "push"."""
     wishes, muted = wishes_of(user_id), _muted_by(user_id)
     level = db.session.get(ThreadLevel, (user_id, thread_id)) if thread_id else None
 
     def is_wanted(row: Notification) -> bool:
         topic = topic_of(row.kind)
-        if "mail" in topic.fixed:
+        if channel in topic.fixed:
             return True
-        if level is not None and (level.no_mail or level.level == "mute"):
+        if level is not None and (level.level == "mute" or (level.no_mail and channel == "mail")):
             return False
         if level is not None and level.level != "watch" and topic.name == "following":
             return False
-        return wishes.wants(topic, "mail") and row.by_id not in muted
+        return wishes.wants(topic, channel) and row.by_id not in muted
 
     return is_wanted
 

@@ -65,6 +65,7 @@ class Read(Out):
 class Channels(Out):
     app = Flag()
     mail = Flag()
+    push = Flag()
     # Those that cannot be switched.
     fixed = Many(Choice(CHANNELS))
 
@@ -72,6 +73,7 @@ class Channels(Out):
 class ChannelWish(In):
     app = Flag()
     mail = Flag()
+    push = Flag()
 
 
 Topics = Out.from_dict({name: Part(Channels) for name in TOPICS}, name="Topics")
