@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 @pytest.mark.parametrize("critical", [True, False])
 def test_a_warning_reaches_who_has_got_as_many_mails_as_anybody_gets(critical):
-    reader = make_user(email="wei@starmap.example")
+    reader = make_user(email="wei@starmap.example", language="en")
     begin_sign_in(reader, "a test")
     with transaction():
         rows = [
@@ -35,7 +35,7 @@ def test_a_warning_reaches_who_has_got_as_many_mails_as_anybody_gets(critical):
     with time_machine.travel(now() + timedelta(minutes=11)):
         subjects = [letter["Subject"] for letter in letters()]
 
-    assert subjects == (["Do not deposit today"] if critical else [])
+    assert subjects == (["[Official] Do not deposit today"] if critical else [])
 
 
 @pytest.mark.parametrize(("make", "called"), [(make_newcomer, 2), (make_user, 8)])

@@ -88,11 +88,13 @@ def test_what_happens_afterwards_is_another_mail_of_the_same_conversation(app, t
 def test_a_mail_says_who_writes_and_how_to_leave(app, thread, monkeypatch):
     config = replace(app.extensions["config"], site_url="https://community.starmap.example")
     monkeypatch.setitem(app.extensions, "config", config)
-    say(thread)
+    post = say(thread)
 
     mail = only(mails())
 
-    assert mail["From"].addresses[0].display_name == "Waymark"
+    # Not as the site: these are a member's words.
+    name = f"{post.author.display_name} in the community · Waymark"
+    assert mail["From"].addresses[0].display_name == name
     assert mail["List-Id"] == f"<thread-{thread.id}.community.starmap.example>"
     assert mail["List-Unsubscribe"].startswith("<https://community.starmap.example/unsubscribe/")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -137,7 +139,7 @@ def test_nothing_that_people_write_is_markup_in_a_mail(reader):
     mail = only(mails())
 
     page = text_of(mail, "html").lower()
-    assert mail["Subject"] == title
+    assert mail["Subject"] == f"[Thread] {title}"
     assert "<script" not in page
     assert "<img src=x" not in page
     assert "<b>my" not in page
