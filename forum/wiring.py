@@ -90,6 +90,7 @@ SCHEDULE: Sequence[tuple[int, Callable[[], object]]] = (
     (60, fetching.fetch),
     (3600, reading.sweep),
     (3600, digests.plan_digests),
+    (3600, mailing.resume_mailings),
     (3600, devices.sweep),
     (600, delivering.sweep),
 )

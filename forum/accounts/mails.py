@@ -8,6 +8,7 @@ import logging
 from flask import current_app
 
 from forum.core import letters, mail
+from forum.core.db import let_go
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ def send(to: str, language: str | None, template: str, **shown: object) -> None:
     """Raises ``OSError`` when trying again may help; where nobody is, that is the end of it."""
     written = letters.write(template, language, html=False, **shown)
     letter = mail.Letter(to, written.subject, written.text, from_name=written.site_name)
+    let_go()
     try:
         mail.send(current_app.extensions["config"], letter)
     except mail.Refused as refused:

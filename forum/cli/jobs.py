@@ -10,6 +10,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from forum.cli.sentences import sentences
 from forum.core import dead_letters, jobs
 from forum.core.config import Config
 from forum.core.schedule import Schedule
@@ -53,6 +54,7 @@ def _when_stopped() -> list[int]:
 
 
 @cli.command("list")
+@sentences
 @click.option("--json", "as_json", is_flag=True, help="One object a line.")
 def list_jobs(as_json: bool) -> None:
     """What waits, and what was given up."""

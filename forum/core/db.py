@@ -183,6 +183,16 @@ def read() -> Iterator[Connection]:
         raise
 
 
+def let_go() -> None:
+    """Hold nothing of the database while something outside takes its time: a migration would wait
+    for it, and everybody else for the migration. Not inside a transaction."""
+    session = db.session()
+    if session.info.get("in_action"):
+        raise RuntimeError("A transaction would be held open by what happens outside.")
+    session.rollback()
+    stop_reading()
+
+
 def stop_reading(_error: BaseException | None = None) -> None:
     """Give the connection back: the next read fetches another one."""
     if (connection := g.pop("reading", None)) is not None:

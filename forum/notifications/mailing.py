@@ -1,6 +1,7 @@
 """Mails about what happened: sealed, written and sent by a job, each with an id of its own."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
 
 from flask import current_app
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
 
 from forum import policy
-from forum.core import letters, mail, markup
+from forum.core import jobs, letters, mail, markup
 from forum.core.clock import now
 from forum.core.db import db, lock, transaction
 from forum.core.mailbox import reply_address
@@ -29,6 +30,7 @@ from forum.notifications.words import sentence
 
 # More than these in one mail nobody reads there.
 MOST_ITEMS = 20
+LONGEST_OPEN, MOST_RESUMED = timedelta(hours=27), 1000
 
 
 def send_mailing(mailing_id: int) -> None:
@@ -49,6 +51,15 @@ def send_mailing(mailing_id: int) -> None:
     items = _items(mailing, reader)
     if items and _send(mailing, items, reader):
         _note_sent(mailing_id)
+
+
+@transaction()
+def resume_mailings() -> None:
+    """Those whose job died before it sealed them, past all quiet hours and all its attempts: else
+    they would take in what comes, and never leave."""
+    forgotten = (Mailing.sealed_at.is_(None), Mailing.made_at < now() - LONGEST_OPEN)
+    ids = db.session.scalars(select(Mailing.id).where(*forgotten).limit(MOST_RESUMED))
+    jobs.enqueue_many("send_mailing", [{"mailing_id": number} for number in ids])
 
 
 @transaction()
@@ -131,16 +142,24 @@ def _notice(
     return letters.Notice(
         title=_title(first) if first.thread else sentence(first, reader.at),
         items=[_item(each, reader, site) for each in items],
-        why=_("You get this because you watch this thread, or it is addressed to you.")
-        if first.thread
-        else _("You get this because it concerns you."),
-        action_words=_("Open it") if first.thread else "",
+        why=f"{_because(first)} {_('We never ask for your recovery phrase.')}",
+        action_words=_("Open the thread") if first.thread else "",
         action_url=f"{site}{first.path}" if first.thread else "",
         unsubscribe_words=_("No more mails about this thread") if first.thread else "",
         unsubscribe_url=unsubscribe,
         settings_url=f"{site}/settings/notifications",
         can_reply=can_reply,
     )
+
+
+def _because(first: Item) -> str:
+    if first.kind == "answered":
+        return _("You get this because it is your question.")
+    if first.kind in ("mention", "reply", "quote", "accepted"):
+        return _("You get this because it is addressed to you.")
+    if first.thread is not None:
+        return _("You get this because you watch this thread or where it stands.")
+    return _("You get this because it concerns you.")
 
 
 def _title(told: Item) -> str:

@@ -21,6 +21,7 @@ from forum.notifications.wishes import NotificationChoice as NotificationChoice
 from forum.notifications.wishes import NotificationWishes as NotificationWishes
 
 _UNREAD = text("read_at IS NULL")
+_MAILED = text("mailing_id IS NOT NULL")
 _OPEN_OF_THREAD = text("sealed_at IS NULL AND thread_id IS NOT NULL")
 _OPEN = text("sealed_at IS NULL AND thread_id IS NULL")
 
@@ -40,7 +41,10 @@ class Notification(Model):
         # By it what was taken back is found.
         Index("ix_notifications_event", "event"),
         Index("ix_notifications_created_at", "created_at"),
-        Index("ix_notifications_mailing_id", "mailing_id"),
+        Index(
+            "ix_notifications_mailing_id", "mailing_id",
+            sqlite_where=_MAILED, postgresql_where=_MAILED,
+        ),
         Model.__table_args__,
     )
 

@@ -17,7 +17,7 @@ from forum.accounts.models import User
 from forum.core import letters, mail
 from forum.core.clock import now
 from forum.core.config import Config
-from forum.core.db import db, read
+from forum.core.db import db, let_go, read
 from forum.core.jobs import Later
 from forum.core.languages import locale_of
 from forum.core.mailbox import reply_address
@@ -104,10 +104,12 @@ def send_letter(
         from_name=f"{from_name} · {written.site_name}" if from_name else written.site_name,
         bounce_to=reply_address(config, "bounce", reader.user.id, today()),
     )
+    user_id = reader.user.id
+    let_go()
     try:
         mail.send(config, letter)
     except mail.Refused as refused:
-        stop_mail(reader.user.id, refused.sentence)
+        stop_mail(user_id, refused.sentence)
         return False
     return True
 

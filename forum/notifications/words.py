@@ -72,7 +72,7 @@ def _moved(told: Told, at: Moment) -> str:
     moments = [at(datetime.fromisoformat(text)) for text in told.about["moments"]]
     old, new = (f"{moments[i]} – {moments[i + 1]}" for i in (0, 2))
     return _(
-        "“%(title)s” was moved: not %(old)s but %(new)s", title=told.title, old=old, new=new
+        "“%(title)s” was moved to %(new)s (before: %(old)s)", title=told.title, old=old, new=new
     )
 
 

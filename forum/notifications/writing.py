@@ -1,5 +1,6 @@
 """From "who is told what" to rows: seen by them, wanted by them, each event once."""
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from forum.threads.models import Post, Thread
 
 # People told in one transaction: some tenths of a second.
 AT_ONCE = 1000
+# Half of a job's lease: with 5,000 people a second that is enough for a large community.
+LONGEST_S = 30
 # What happens within it goes into one mail.
 BATCH = timedelta(minutes=10)
 
@@ -47,12 +50,20 @@ class Event:
 def tell(event: Event, told: Mapping[int, Told]) -> None:
     """Everybody in ``told`` who may see it and wants to hear of it, each once.
 
-    Commits after each thousand: a second run goes on where the first ended.
+    Outside a transaction it commits after each thousand, and a second run goes on where the first
+    ended. Raises ``Later`` for the rest when a job might outlast its lease.
     """
-    everybody = sorted(told)
+    everybody, started = sorted(told.keys() - _told_already(event)), time.monotonic()
     for start in range(0, len(everybody), AT_ONCE):
+        if time.monotonic() - started > LONGEST_S:
+            raise jobs.Later(now())
         some = everybody[start : start + AT_ONCE]
         _tell_some(event, {user_id: told[user_id] for user_id in some})
+
+
+def _told_already(event: Event) -> set[int]:
+    listed = (Notification.event == event.name, Notification.is_listed.is_(True))
+    return set(db.session.scalars(select(Notification.user_id).where(*listed)))
 
 
 @transaction()

@@ -94,7 +94,7 @@ def decide(item_id: int) -> ResponseReturnValue:
 def _queue_page(error: ForumError | None, tried: int = 0) -> ResponseReturnValue:
     after = whole(request.args.get("after", "")) or 0
     page = queue_queries.list_open(after, categories=reviewed_categories())
-    waited = now() - page.rows[0].opened_at if page.rows else None
+    waited = now() - min(row.opened_at for row in page.rows) if page.rows else None
     html = render_template(
         "moderation/queue.html",
         page=page,

@@ -31,7 +31,7 @@ from forum.http.site import category
 from forum.http.visitor import enter, member, visitor
 from forum.moderation.queries.log import why_hidden
 from forum.notifications.queries.listing import has_unread
-from forum.notifications.queries.wishes import thread_level
+from forum.notifications.queries.wishes import level_and_mail
 from forum.threads.actions import posting, reading
 from forum.threads.models import PAGE, Post, page_of
 from forum.threads.queries import finding, pages
@@ -90,6 +90,7 @@ def _thread_page(head: ThreadHead, page: int, draft: Draft) -> ResponseReturnVal
     posts = pages.posts_of(head, visitor(), page)
     if not posts and (further := pages.next_page(head, page)):
         return see_path(f"{head.path}?page={further}")
+    level, no_mail = level_and_mail(head.id, visitor().id)
     html = render_template(
         "threads/show.html",
         thread=head,
@@ -98,7 +99,8 @@ def _thread_page(head: ThreadHead, page: int, draft: Draft) -> ResponseReturnVal
         last_page=last,
         category=category(head.category.id),
         hidden_because=why_hidden(head.id) if head.state == "hidden" else "",
-        level=thread_level(head.id, visitor().id),
+        level=level,
+        no_mail=no_mail,
         announcement=find_announcement(head.id) if head.category.is_official else None,
         page_size=PAGE,
         site_url=current_app.extensions["config"].site_url,

@@ -70,6 +70,10 @@ def _quiet(start: str, end: str) -> tuple[int, int] | None:
     if not start and not end:
         return None
     begins, ends = minutes_of(start), minutes_of(end)
+    if start and not end:
+        raise Invalid(_("Say also until when."), "quiet_until")
+    if end and not start:
+        raise Invalid(_("Say also from when."), "quiet_from")
     if begins is None or ends is None:
         raise Invalid(_("Quiet hours are times of a day, such as 22:00."), "quiet")
     return begins, ends

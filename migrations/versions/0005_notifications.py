@@ -15,6 +15,7 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 
 UNREAD = sa.text("read_at IS NULL")
+MAILED = sa.text("mailing_id IS NOT NULL")
 OPEN_OF_THREAD = sa.text("sealed_at IS NULL AND thread_id IS NOT NULL")
 OPEN = sa.text("sealed_at IS NULL AND thread_id IS NULL")
 LEVELS = "level IN ('watch', 'follow', 'normal', 'mute')"
@@ -165,7 +166,10 @@ def _make_notifications():
     )  # fmt: skip
     op.create_index("ix_notifications_event", "notifications", ["event"])
     op.create_index("ix_notifications_created_at", "notifications", ["created_at"])
-    op.create_index("ix_notifications_mailing_id", "notifications", ["mailing_id"])
+    op.create_index(
+        "ix_notifications_mailing_id", "notifications", ["mailing_id"],
+        sqlite_where=MAILED, postgresql_where=MAILED,
+    )  # fmt: skip
 
 
 def _number(name):

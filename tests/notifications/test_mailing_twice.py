@@ -14,7 +14,7 @@ from forum.core.db import db, transaction
 from forum.core.jobs import Job, run_due
 from forum.notifications import writing
 from forum.notifications.actions.following import set_thread_level
-from forum.notifications.mailing import send_mailing
+from forum.notifications.mailing import resume_mailings, send_mailing
 from forum.notifications.models import Mailing, Notification
 from forum.notifications.reach import Told
 from forum.threads.actions.posting import reply
@@ -185,3 +185,17 @@ def wait_until_somebody_waits():
     with db.engine.connect() as connection:
         while not connection.scalar(waiting):
             pass
+
+
+def test_a_mailing_whose_job_was_given_up_leaves_after_all():
+    _reader, thread = make_watched()
+    reply(thread, "Wait.", by=make_user())
+    run_due()
+    with transaction():
+        db.session.query(Job).delete()
+
+    with time_machine.travel(now() + timedelta(hours=28)):
+        resume_mailings()
+        found = letters()
+
+    assert len(found) == 1

@@ -51,6 +51,18 @@ def thread_level(thread_id: int, user_id: int) -> str | None:
     return _level(ThreadLevel, ThreadLevel.thread_id == thread_id, user_id)
 
 
+def level_and_mail(thread_id: int, user_id: int) -> tuple[str | None, bool]:
+    """The level, and whether they unsubscribed from the thread's mails. One query, none for a
+    guest."""
+    if not user_id:
+        return None, False
+    here = (ThreadLevel.user_id == user_id, ThreadLevel.thread_id == thread_id)
+    with read() as connection:
+        columns = select(ThreadLevel.level, ThreadLevel.no_mail)
+        row = connection.execute(columns.where(*here)).first()
+    return (row.level, row.no_mail) if row else (None, False)
+
+
 def category_level(category_id: int, user_id: int) -> str | None:
     return _level(CategoryLevel, CategoryLevel.category_id == category_id, user_id)
 
