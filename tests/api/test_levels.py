@@ -125,9 +125,13 @@ def test_wishes_begin_with_the_defaults(program):
         "mail_stopped_reason": None,
     }
     assert list(choices) == list(TOPICS)
-    assert choices["mentions"] == {"app": True, "mail": True, "fixed": []}
-    assert choices["critical"] == {"app": True, "mail": True, "fixed": ["app", "mail"]}
-    assert choices["security"] == {"app": True, "mail": False, "fixed": ["app", "mail"]}
+    assert choices["mentions"] == {"app": True, "mail": True, "push": True, "fixed": []}
+    assert choices["critical"] == {
+        "app": True, "mail": True, "push": True, "fixed": ["app", "mail", "push"],
+    }
+    assert choices["security"] == {
+        "app": True, "mail": False, "push": True, "fixed": ["app", "mail"],
+    }
 
 
 def test_wishes_change_and_what_is_left_out_stays(program):
@@ -138,11 +142,15 @@ def test_wishes_change_and_what_is_left_out_stays(program):
     second = mine.patch(WISHES, {"digest": "none", "follows_along": False})
     third = mine.patch(WISHES, {"choices": {"replies": {"app": False}}, "quiet": None})
 
-    assert first.json["choices"]["replies"] == {"app": True, "mail": False, "fixed": []}
+    assert first.json["choices"]["replies"] == {
+        "app": True, "mail": False, "push": True, "fixed": [],
+    }
     assert (first.json["quiet"], first.json["digest"]) == (quiet, "weekly")
     assert (second.json["quiet"], second.json["digest"]) == (quiet, "none")
     assert second.json["follows_along"] is False
-    assert third.json["choices"]["replies"] == {"app": False, "mail": False, "fixed": []}
+    assert third.json["choices"]["replies"] == {
+        "app": False, "mail": False, "push": True, "fixed": [],
+    }
     assert (third.json["quiet"], third.json["digest"]) == (None, "none")
     assert mine.get(WISHES).json == third.json
 
