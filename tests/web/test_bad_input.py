@@ -241,11 +241,12 @@ ROWS = [
         ("member", "POST", WISHES, WISH | {"wants": box}, 422, "no such choice")
         for box in ("war.app", "replies.pigeon", "critical.mail", "replies.app\0", "", HUGE)
     ),
+    ("member", "POST", WISHES, WISH | {"quiet_from": "22:00"}, 422, "until when"),
+    ("member", "POST", WISHES, WISH | {"quiet_until": "08:00"}, 422, "from when"),
     *(
         ("member", "POST", WISHES, WISH | dict(zip(QUIET, hours, strict=True)), 422, "as 22:00")
         for hours in (
-            ("22:00", ""), ("", "08:00"), ("24:00", "08:00"), ("22:60", "08:00"), ("9:00", "8:00"),
-            ("22:00:00", "08:00:00"), ("22:00\0", "08:00"), ("٢٢:٠٠", "٠٨:٠٠"), ("soon", "later"),
+            ("24:00", "08:00"), ("22:60", "08:00"), ("9:00", "8:00"), ("22:00:00", "08:00:00"), ("22:00\0", "08:00"), ("٢٢:٠٠", "٠٨:٠٠"), ("soon", "later"),
             ("22:00\n", "08:00"), ("-1:00", "08:00"), (HUGE, HUGE),
         )
     ),
