@@ -110,7 +110,8 @@ def new_threads(user: User, since: datetime) -> list[Thread]:
 
 
 def _is_muted(user_id: int) -> ColumnElement[bool]:
-    """By itself, by a tag or for who wrote it."""
+    """By itself, by a tag or for who wrote it, unless they asked without their name: silence would
+    tell it."""
     thread = exists().where(
         ThreadLevel.thread_id == Thread.id, ThreadLevel.user_id == user_id,
         ThreadLevel.level == "mute",
@@ -121,7 +122,7 @@ def _is_muted(user_id: int) -> ColumnElement[bool]:
     )  # fmt: skip
     author = exists().where(
         PersonMute.muted_id == Thread.author_id, PersonMute.user_id == user_id,
-        User.id == PersonMute.muted_id, User.role == "member",
+        User.id == PersonMute.muted_id, User.role == "member", Thread.is_anonymous.is_(False),
     )  # fmt: skip
     return thread | tag | author
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
 from forum import policy
 from forum.core import jobs, letters, mail, markup
@@ -81,12 +81,15 @@ def _seal(mailing: Mailing) -> bool:
 
 def _warns(mailing: Mailing) -> bool:
     """Of a danger, which nobody can switch off: quiet hours do not hold it, and others' mails do
-    not crowd it out. Only a warning's own thread is warned of, and that is asked of it."""
+    not crowd it out. Once: what is mailed of its thread later is no warning, however long nobody
+    reads that one."""
+    here = or_(Notification.mailing_id == mailing.id, Notification.mailing_id.is_(None))
     critical = exists().where(
         Notification.user_id == mailing.user_id,
         Notification.thread_id == mailing.thread_id,
         Notification.kind == "critical_notice",
         Notification.read_at.is_(None),
+        here,
     )
     return bool(db.session.scalar(select(critical)))
 

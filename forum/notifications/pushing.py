@@ -3,6 +3,7 @@
 import json
 import logging
 import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from forum.core import webpush
 from forum.core.addresses import Refused
 from forum.core.clock import now
 from forum.core.config import Config
-from forum.core.db import db, read
+from forum.core.db import db, let_go, read
 from forum.core.jobs import Later
 from forum.core.languages import pick
 from forum.core.numbers import whole
@@ -20,7 +21,6 @@ from forum.core.outbound import Answer, Unreached
 from forum.core.settings import all_settings
 from forum.notifications.actions.devices import note_gone, note_not_reached, note_reached
 from forum.notifications.actions.push_keys import push_pair
-from forum.notifications.devices import PushSubscription
 from forum.notifications.items import Item, item_of
 from forum.notifications.kinds import topic_of
 from forum.notifications.models import Notification
@@ -68,7 +68,9 @@ def send_push(notification_id: int, subscription_id: int) -> None:
     wait_for(reader)
     item = item_of(row, reader.user)
     if item is not None:
-        _send(device, row, message_of(row, item, reader))
+        told = _Told(device.id, device.failing_since is not None, row.created_at)
+        browser = webpush.Browser(device.endpoint, device.p256dh, device.auth)
+        _send(browser, told, message_of(row, item, reader))
 
 
 def message_of(row: Notification, item: Item, reader: Reader) -> webpush.Message:
@@ -91,43 +93,51 @@ def message_of(row: Notification, item: Item, reader: Reader) -> webpush.Message
     return webpush.Message(json.dumps(said, ensure_ascii=False).encode(), tag, urgency, STALE)
 
 
-def _send(device: PushSubscription, row: Notification, message: webpush.Message) -> None:
+@dataclass(frozen=True)
+class _Told:
+    """What is known of device and notice while nothing of the database is held."""
+
+    device_id: int
+    is_failing: bool
+    since: datetime
+
+
+def _send(browser: webpush.Browser, told: _Told, message: webpush.Message) -> None:
     config: Config = current_app.extensions["config"]
-    browser = webpush.Browser(device.endpoint, device.p256dh, device.auth)
-    host = urlsplit(device.endpoint).netloc
+    host = urlsplit(browser.endpoint).netloc
     if _Resting.until.get(host, now()) > now():
-        raise Later(_again(row))
+        raise Later(_again(told))
+    pair = push_pair()
+    let_go()
     try:
-        answer = webpush.send(browser, message, push_pair(), _contact(config), config.push_allow)
+        answer = webpush.send(browser, message, pair, _contact(config), config.push_allow)
     except Refused:
-        return note_not_reached(device.id)
+        return note_not_reached(told.device_id)
     except Unreached as error:
         _rest(host, error.reason)
-        note_not_reached(device.id)
-        raise Later(_again(row)) from error
-    _settle(device, row, host, answer)
+        note_not_reached(told.device_id)
+        raise Later(_again(told)) from error
+    _settle(told, host, answer)
 
 
-def _settle(
-    device: PushSubscription, row: Notification, host: str, answer: Answer
-) -> None:
+def _settle(told: _Told, host: str, answer: Answer) -> None:
     """What the push service said (RFC 8030)."""
     if answer.status in (404, 410):
-        note_gone(device.id)
+        note_gone(told.device_id)
     elif 200 <= answer.status < 300:
-        if device.failing_since is not None:
-            note_reached(device.id)
+        if told.is_failing:
+            note_reached(told.device_id)
     else:
         log.warning("The push service %s answered %s.", host, answer.status)
-        note_not_reached(device.id)
+        note_not_reached(told.device_id)
         if answer.status == 429 or answer.status >= 500:
-            raise Later(_again(row, answer.headers.get("retry-after", "")))
+            raise Later(_again(told, answer.headers.get("retry-after", "")))
 
 
-def _again(row: Notification, asked: str = "") -> datetime:
+def _again(told: _Told, asked: str = "") -> datetime:
     """When to try again: as long from now as it has waited, within limits."""
     seconds = whole(asked)
-    pause = timedelta(seconds=min(seconds, 86_400)) if seconds else now() - row.created_at
+    pause = timedelta(seconds=min(seconds, 86_400)) if seconds else now() - told.since
     return now() + min(max(pause, SOONEST), LATEST) * random.uniform(1, 1.25)
 
 

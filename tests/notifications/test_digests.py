@@ -24,7 +24,13 @@ from forum.notifications.models import NotificationWishes
 from forum.threads.actions.hiding import hide_thread
 from forum.threads.models import Tag, ThreadTag
 from tests.letters import letters
-from tests.make import make_administrator, make_moderator, make_thread, make_user
+from tests.make import (
+    make_administrator,
+    make_category,
+    make_moderator,
+    make_thread,
+    make_user,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -155,6 +161,16 @@ def test_what_is_not_for_them_is_left_out(reader, why):
     (mail,) = digests(after=25 * HOUR)
     assert "Something open" in text_of(mail)
     assert "secret" not in mail.as_string()
+
+
+def test_an_anonymous_asker_whom_they_have_muted_is_not_left_out(reader):
+    wish(reader)
+    thread = ask(category=make_category(hides_askers=True), is_anonymous=True)
+
+    mute_person(thread.author, by=reader)
+
+    (mail,) = digests(after=25 * HOUR)
+    assert "Where are my coins?" in text_of(mail)
 
 
 def test_their_own_threads_are_no_news(reader):

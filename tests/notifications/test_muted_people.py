@@ -1,11 +1,17 @@
 """Of whom somebody hears nothing, and of whom nevertheless."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from forum.core.clock import now
 from forum.core.db import transaction
+from forum.core.jobs import run_due
 from forum.notifications.actions.following import mute_person, set_thread_level
 from forum.threads.actions.answers import accept_answer
 from forum.threads.actions.posting import reply
+from tests.letters import letters
 from tests.make import make_category, make_post, make_thread, make_user
 from tests.notifications.stage import notices_of, told
 
@@ -28,6 +34,22 @@ def test_silence_does_not_tell_who_an_anonymous_asker_is(hides):
     assert {notice.kind for notice in notices_of(spy)} == (
         {"thread_post", "solved"} if hides else set()
     )
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_missing_mails_do_not_tell_who_an_anonymous_asker_is(hides):
+    asker, spy = make_user(), make_user(email="lin@starmap.example", language="en")
+    category = make_category(hides_askers=hides)
+    thread = make_thread(author=asker, category=category, is_anonymous=hides)
+    set_thread_level(thread, "watch", by=spy)
+
+    reply(thread, "It is still the same here.", by=asker)
+    run_due()
+    mute_person(asker, by=spy)
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        mails = letters()
+
+    assert len(mails) == hides
 
 
 def test_who_became_staff_after_they_were_muted_is_heard():

@@ -360,3 +360,23 @@ def test_a_change_of_the_account_is_urgent_and_leads_to_the_notice(service, pers
     assert said["body"] == "An API token was made: backup"
     assert (said["url"], said["tag"]) == (f"/notifications/{notice.id}", f"notice-{notice.id}")
     assert service.headers()[0]["Urgency"] == "high"
+
+
+@pytest.mark.commits
+def test_nothing_of_the_database_is_held_while_the_service_takes_its_time(service):
+    with transaction():
+        person = make_user(language="en")
+        make_device(person, service.browser())
+        answered(person)
+    held, pool = [], db.engine.pool
+
+    class Watching(list):
+        def append(self, one):
+            held.append(pool.checkedout())
+            super().append(one)
+
+    service.got = Watching()
+
+    work()
+
+    assert held == [0]

@@ -11,6 +11,7 @@ from forum.notifications.kinds import topic_of
 from forum.notifications.levels import PersonMute, ThreadLevel
 from forum.notifications.models import Notification
 from forum.notifications.queries.wishes import wishes_of
+from forum.threads.models import Thread
 
 
 def still_wanted(
@@ -19,6 +20,10 @@ def still_wanted(
     """For what one person was told of one thread, or of none. ``channel``: "mail" or "push"."""
     wishes, muted = wishes_of(user_id), _muted_by(user_id)
     level = db.session.get(ThreadLevel, (user_id, thread_id)) if thread_id else None
+    thread = db.session.get(Thread, thread_id) if thread_id else None
+    if thread is not None and thread.is_anonymous:
+        # Who gets no mail of them would know who it is.
+        muted.discard(thread.author_id)
 
     def is_wanted(row: Notification) -> bool:
         topic = topic_of(row.kind)
@@ -33,7 +38,7 @@ def still_wanted(
     return is_wanted
 
 
-def _muted_by(user_id: int) -> set[int]:
+def _muted_by(user_id: int) -> set[int | None]:
     """Whom they hear nothing of; but staff, whom nobody mutes."""
     muted = select(PersonMute.muted_id).join(User, User.id == PersonMute.muted_id)
     mine = muted.where(PersonMute.user_id == user_id, User.role == "member")
