@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from sqlalchemy.exc import DBAPIError
 
@@ -33,6 +34,8 @@ class Outage:
     def __init__(self, log: logging.Logger, what: str, *errors: type[BaseException]) -> None:
         self._log, self._what, self._errors = log, what, errors
         self.lasts = False
+        # Several threads notice it at once.
+        self._lock = Lock()
 
     @contextmanager
     def noted(self) -> Iterator[None]:
@@ -40,10 +43,14 @@ class Outage:
         try:
             yield
         except self._errors as error:
-            if not self.lasts:
+            if not self._lasted(True):
                 self._log.warning("%s is away: %s", self._what, told(error))
-            self.lasts = True
         else:
-            if self.lasts:
+            if self.lasts and self._lasted(False):
                 self._log.warning("%s is back.", self._what)
-            self.lasts = False
+
+    def _lasted(self, lasts: bool) -> bool:
+        """Whether it did until now."""
+        with self._lock:
+            before, self.lasts = self.lasts, lasts
+        return before
