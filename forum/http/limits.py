@@ -133,9 +133,13 @@ def _times(text: str, factor: int) -> list[RateLimitItem]:
 
 
 def client() -> str:
-    """The client's; of an IPv6 address the network, since one subscriber has all of it."""
+    return one_client(request.remote_addr or "")
+
+
+def one_client(text: str) -> str:
+    """The address; of an IPv6 address the network, since one subscriber has all of it."""
     try:
-        address = ipaddress.ip_address(request.remote_addr or "")
+        address = ipaddress.ip_address(text)
     except ValueError:
         return "?"
     if isinstance(address, ipaddress.IPv6Address):

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from uuid import uuid4
 
@@ -154,6 +155,18 @@ def test_an_address_holds_so_many_and_no_more(listen, server, monkeypatch):
     first.close()
     wait_until(lambda: len(server.streams) == 1)
     assert listen("lists=1").status == 200
+
+
+def test_a_network_of_ipv6_counts_as_one_address(listen, server, monkeypatch):
+    monkeypatch.setattr(serving, "MOST_OF_ADDRESS", 2)
+    monkeypatch.setattr(server, "_config", replace(server._config, trusted_proxies=1))
+
+    seen = [
+        listen("lists=1", **{"X-Forwarded-For": f"2001:db8:1:{end}"}).status
+        for end in ("2::1", "2::2", "2:ffff::1", "3::1")
+    ]
+
+    assert seen == [200, 200, 429, 200]
 
 
 def test_who_does_not_read_is_dropped(listen, server, monkeypatch):

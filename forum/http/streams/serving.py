@@ -18,6 +18,7 @@ from forum.core import push
 from forum.core.config import Config
 from forum.core.errors import ForumError
 from forum.core.outages import Outage, log_failure
+from forum.http.limits import one_client
 from forum.http.streams.admission import admit
 from forum.http.streams.requests import (
     LARGEST_HEAD,
@@ -95,7 +96,7 @@ class PushServer:
         if request.path != self._config.live_url:
             raise Refused(HTTPStatus.NOT_FOUND)
         peer = (writer.get_extra_info("peername") or ("?",))[0]
-        address = address_of(request, peer, self._config.trusted_proxies)
+        address = one_client(address_of(request, peer, self._config.trusted_proxies))
         if self._of_address[address] >= MOST_OF_ADDRESS * self._config.limit_factor:
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
         if self._of_address.total() >= MOST:
