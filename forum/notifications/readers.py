@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -67,14 +68,18 @@ def reader_by_push(user_id: int) -> Reader | None:
         return None
     if user.suspended_until is not None and user.suspended_until > now():
         return None
-    with read() as connection:
-        zone = user.time_zone or all_settings(connection)["time_zone"]
-    return Reader(user, user.email or "", language_of(user), ZoneInfo(zone))
+    settings = _settings()
+    zone = ZoneInfo(user.time_zone or settings["time_zone"])
+    return Reader(user, user.email or "", user.language or settings["language"], zone)
 
 
 def language_of(user: User) -> str:
+    return user.language or str(_settings()["language"])
+
+
+def _settings() -> dict[str, Any]:
     with read() as connection:
-        return user.language or str(all_settings(connection)["language"])
+        return all_settings(connection)
 
 
 def send_letter(
@@ -128,6 +133,6 @@ def wait_for(reader: Reader) -> None:
 
 def is_used_up(user_id: int) -> bool:
     """Whether they got as many mails within a day as anybody gets."""
-    today = (Mailing.user_id == user_id, Mailing.sent_at > now() - DAY)
-    count = db.session.scalar(select(func.count()).where(*today)) or 0
+    lately = (Mailing.user_id == user_id, Mailing.sent_at > now() - DAY)
+    count = db.session.scalar(select(func.count()).where(*lately)) or 0
     return count >= MOST_A_DAY

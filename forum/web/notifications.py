@@ -15,14 +15,6 @@ from forum.notifications.queries.listing import get_notice, list_notices
 from forum.notifications.words import sentence
 from forum.web.forms import number_in
 
-# Where one looks after what concerns no thread.
-_PLACES = {
-    "token_made": "/settings/tokens",
-    "password_changed": "/settings/sessions",
-    "role_granted": "/u/me",
-    "flag_decided": "/notifications",
-}
-
 bp = Blueprint("notifications", __name__, url_prefix="/notifications")
 
 
@@ -52,7 +44,7 @@ def go(notice_id: int) -> ResponseReturnValue:
     if notice is None:
         raise NotFound(_("This notice is gone, or what it told of is."))
     read_notifications([notice_id], by=visitor())
-    return see_path(notice.path or _PLACES.get(notice.kind, "/settings/standing"))
+    return see_path(notice.path)
 
 
 @bp.post("/read")

@@ -51,7 +51,7 @@ def _notification(notice: Notice) -> shapes.Json:
         "thread_id": notice.thread_id,
         "post_id": notice.post_id,
         "text": sentence(notice, format_moment),
-        "url": shapes.absolute(notice.path or "/settings/standing"),
+        "url": shapes.absolute(notice.path),
         "created_at": notice.created_at,
         "read_at": notice.read_at,
     }

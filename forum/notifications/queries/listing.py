@@ -20,6 +20,13 @@ from forum.threads.queries.rows import PersonRow, author_row
 PAGE = 30
 # "99+": nobody counts further, and the count stays cheap.
 MOST_COUNTED = 100
+# Where one looks after what concerns no thread; after what moderators decided, at one's standing.
+PLACES = {
+    "token_made": "/settings/tokens",
+    "password_changed": "/settings/sessions",
+    "role_granted": "/u/me",
+    "flag_decided": "/notifications",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,9 @@ class Notice:
 
     @property
     def path(self) -> str:
-        """Where it leads; "" for what concerns the account only."""
+        """Where it leads."""
         if self.thread_id is None:
-            return ""
+            return PLACES.get(self.kind, "/settings/standing")
         number = self.first_number
         place = "" if not number else f"?page={page_of(number)}#post-{number}"
         place = place.replace("?page=1#", "#")

@@ -48,7 +48,7 @@ def wishes_of(user_id: int) -> Wishes:
 
 
 def thread_level(thread_id: int, user_id: int) -> str | None:
-    return _level(ThreadLevel, ThreadLevel.thread_id == thread_id, user_id)
+    return level_and_mail(thread_id, user_id)[0]
 
 
 def level_and_mail(thread_id: int, user_id: int) -> tuple[str | None, bool]:
